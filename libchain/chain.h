@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * libchain: will this root set validate those servers, on every date of every migration?
+ *
+ * The contract, before the first type:
+ *
+ *   Time is the answer.   A verdict is a function of time. A path is valid at the instants that none
+ *       of its findings denies; a chain is valid where some path to a trusted root is; an endpoint is
+ *       valid where every chain that it is known to serve is. "Now" is just one instant of that
+ *       function, and you pass it in: nothing here reads a clock.
+ *   Nothing is contacted. The library reads the bytes and the files that it is given, and no others,
+ *       except chain_stores_find, which looks where root stores are kept. It opens no connection and
+ *       runs no program.
+ *   Two kinds of no.      A chain_status says that a call failed (memory, argument, unreadable input).
+ *       That a certificate is not to be trusted is never a failed call: it is a finding in a result.
+ *   Unknown is an answer. Where the facts do not decide, or a budget is spent, the verdict is unknown
+ *       and a finding says why. It is never guessed.
+ *
+ * Ownership: what a _new, _open or _read call hands out belongs to the caller, who gives it back with
+ * the _unref or _free of the same noun (NULL is fine). char* results are given back with chain_free.
+ * const results are borrowed and live as long as the object that they were asked of. Parents are kept
+ * alive by their children, so objects may be given back in any order.
+ *
+ * Threads: certificates, lists, stores and timelines are immutable once made, and may be used
+ * from any number of threads; their reference counts are atomic. A chain_memo, options and reports
+ * belong to one thread at a time.
+ *
+ * Left out, on purpose: connecting, OCSP, certificate transparency, and issuing anything.
+ *
+ * Sources: RFC 5280 (certificates and paths), RFC 4158 (path building), RFC 9525 (host names),
+ * RFC 9618 (policies), RFC 4514 (names as text), RFC 3339 (times as text).
+ */
+#ifndef LIBCHAIN_CHAIN_H
+#define LIBCHAIN_CHAIN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__GNUC__)
+#define CHAIN_API __attribute__((visibility("default")))
+#else
+#define CHAIN_API
+#endif
+
+/* The version of the library: major.minor.patch. The soname follows the ABI, not this. */
+CHAIN_API const char *chain_version(void);
+
+/* ---- Basic types ------------------------------------------------------------------------------ */
+
+/* Seconds since 1970-01-01T00:00:00Z, without leap seconds. The two ends stand for "always". */
+typedef int64_t chain_time;
+#define CHAIN_TIME_MIN INT64_MIN
+#define CHAIN_TIME_MAX INT64_MAX
+
+/* The instants t with from <= t < until. (X.509's notAfter is inclusive: until is notAfter + 1.) */
+typedef struct chain_span {
+    chain_time from;
+    chain_time until;
+} chain_span;
+
+/* Octets that somebody else owns. */
+typedef struct chain_bytes {
+    const uint8_t *data;
+    size_t size;
+} chain_bytes;
+
+/* How a call ended. */
+typedef enum chain_status {
+    CHAIN_OK = 0,
+    CHAIN_E_ARGUMENT,    /* the call itself is wrong: a NULL, an unknown name, an empty window */
+    CHAIN_E_MEMORY,      /* out of memory; nothing was changed */
+    CHAIN_E_MALFORMED,   /* the input is not what it should be; path, entry and offset say where */
+    CHAIN_E_LIMIT,       /* the input is larger than the documented bound */
+    CHAIN_E_NOT_FOUND,   /* no such file, or nothing of the kind in it */
+    CHAIN_E_PERMISSION,  /* the file may not be read */
+    CHAIN_E_IO,          /* reading failed, or the file is not a regular file */
+    CHAIN_E_UNSUPPORTED, /* well-formed, but of a kind that this version does not read */
+    CHAIN_E_PASSWORD,    /* a keystore needs a password, or another one */
+    CHAIN_E_INTERNAL,    /* a fault of ours */
+} chain_status;
+
+CHAIN_API const char *chain_status_name(chain_status status); /* "malformed"; never NULL */
+
+#define CHAIN_NO_OFFSET UINT64_MAX
+
+/* Details of a failed call, or of an entry that was skipped. The caller owns it; NULL is accepted. */
+typedef struct chain_error {
+    chain_status status;
+    uint64_t entry;    /* counted from 1; 0: the input as a whole */
+    uint64_t offset;   /* octets from the start of the input; CHAIN_NO_OFFSET: none */
+    char path[256];    /* the file, "" for input from memory; cut at the front when longer */
+    char message[256]; /* one sentence without its full stop */
+} chain_error;
+
+CHAIN_API void chain_free(void *memory);
+
+/* RFC 3339, or a date, month or year, which mean their first instant in UTC. CHAIN_E_ARGUMENT. */
+CHAIN_API chain_status chain_time_from_text(chain_time *out, const char *text);
+/* "2027-01-28T00:00:00Z"; chain_free it. NULL when out of memory. */
+CHAIN_API char *chain_time_to_text(chain_time at);
+
+/* ---- Findings --------------------------------------------------------------------------------- */
+
+/*
+ * What can be said against a path. Each has a name for scripts, the section of the standard that it
+ * comes from, and one line of advice; `chainready explain` prints them. Order is of no meaning and
+ * numbers are not stable: use the names.
+ */
+typedef enum chain_finding_code {
+    CHAIN_FINDING_NONE = 0,
+    /* the path as a whole */
+    CHAIN_FINDING_NO_ISSUER,
+    CHAIN_FINDING_ISSUER_MISMATCH,
+    CHAIN_FINDING_PATH_TOO_LONG,
+    CHAIN_FINDING_HOST_MISMATCH,
+    /* time */
+    CHAIN_FINDING_NOT_YET_VALID,
+    CHAIN_FINDING_EXPIRED,
+    CHAIN_FINDING_ANCHOR_NOT_YET_VALID,
+    CHAIN_FINDING_ANCHOR_EXPIRED,
+    CHAIN_FINDING_REVOKED,
+    /* signatures and keys */
+    CHAIN_FINDING_SIGNATURE_INVALID,
+    CHAIN_FINDING_SIGNATURE_UNSUPPORTED,
+    CHAIN_FINDING_SIGNATURE_MD5,
+    CHAIN_FINDING_SIGNATURE_SHA1,
+    CHAIN_FINDING_KEY_MALFORMED,
+    CHAIN_FINDING_KEY_UNSUPPORTED,
+    CHAIN_FINDING_KEY_SMALL,
+    /* what issuers may do */
+    CHAIN_FINDING_NOT_A_CA,
+    CHAIN_FINDING_NO_CERT_SIGN,
+    CHAIN_FINDING_PURPOSE,
+    CHAIN_FINDING_NAME_NOT_PERMITTED,
+    CHAIN_FINDING_NAME_EXCLUDED,
+    CHAIN_FINDING_NAME_CONSTRAINT_UNSUPPORTED,
+    /* form */
+    CHAIN_FINDING_UNKNOWN_CRITICAL_EXTENSION,
+    CHAIN_FINDING_EXTENSION_MALFORMED,
+    CHAIN_FINDING_EXTENSION_TWICE,
+    CHAIN_FINDING_VERSION_MISMATCH,
+    CHAIN_FINDING_ALGORITHM_MISMATCH,
+    CHAIN_FINDING_SERIAL_ZERO,
+    CHAIN_FINDING_SERIAL_NEGATIVE,
+    CHAIN_FINDING_SERIAL_TOO_LONG,
+    CHAIN_FINDING_ISSUER_EMPTY,
+    CHAIN_FINDING_TIME_FORM,
+    CHAIN_FINDING_DER_DEFAULT_ENCODED,
+    CHAIN_FINDING_PATH_LENGTH_WITHOUT_CA,
+    CHAIN_FINDING_KEY_USAGE_FORM,
+    CHAIN_FINDING_POLICY_TWICE,
+    CHAIN_FINDING_EXTENSIONS_EMPTY,
+    /* limits of anchors, from their store or from a root program */
+    CHAIN_FINDING_ANCHOR_PURPOSE,
+    CHAIN_FINDING_ROOT_REMOVED,
+    CHAIN_FINDING_ROOT_REMOVAL_NEAR,
+    CHAIN_FINDING_DISTRUSTED_BY_ISSUANCE,
+    CHAIN_FINDING_RENEWAL_MAY_BE_DISTRUSTED,
+    CHAIN_FINDING_REVOCATION_NEAR,
+    /* what is not known */
+    CHAIN_FINDING_BUDGET_SPENT,
+    CHAIN_FINDING_COUNT
+} chain_finding_code;
+
+CHAIN_API const char *chain_finding_name(chain_finding_code code);   /* "expired" */
+CHAIN_API const char *chain_finding_rfc(chain_finding_code code);    /* "RFC 5280 6.1.3 (a)(2)" */
+CHAIN_API const char *chain_finding_meaning(chain_finding_code code); /* plain words */
+CHAIN_API const char *chain_finding_advice(chain_finding_code code);  /* what to do about it */
+/* CHAIN_FINDING_NONE for a name that is none. */
+CHAIN_API chain_finding_code chain_finding_from_name(const char *name);
+
+/* ---- Certificates ----------------------------------------------------------------------------- */
+
+/* One parsed certificate. Immutable, shared by reference count. */
+typedef struct chain_cert chain_cert;
+
+/*
+ * Parses one DER certificate of at most 4 MiB; the octets are copied.
+ * CHAIN_E_ARGUMENT, CHAIN_E_MALFORMED (with offset), CHAIN_E_LIMIT, CHAIN_E_MEMORY.
+ */
+CHAIN_API chain_status chain_cert_new(chain_cert **cert, chain_error *error, const uint8_t *der,
+                                      size_t size);
+CHAIN_API chain_cert *chain_cert_ref(chain_cert *cert);
+CHAIN_API void chain_cert_unref(chain_cert *cert);
+
+CHAIN_API chain_bytes chain_cert_der(const chain_cert *cert);
+CHAIN_API chain_span chain_cert_validity(const chain_cert *cert);
+CHAIN_API chain_bytes chain_cert_serial(const chain_cert *cert); /* the INTEGER's content octets */
+CHAIN_API void chain_cert_sha256(const chain_cert *cert, uint8_t out[32]);
+CHAIN_API void chain_cert_key_sha256(const chain_cert *cert, uint8_t out[32]); /* of its SPKI */
+/* RFC 4514 names, safe to print on a terminal; chain_free them. NULL when out of memory. */
+CHAIN_API char *chain_cert_subject(const chain_cert *cert);
+CHAIN_API char *chain_cert_issuer(const chain_cert *cert);
+CHAIN_API char *chain_cert_short_name(const chain_cert *cert); /* common name, unit or organization */
+
+/* ---- Certificate lists ------------------------------------------------------------------------ */
+
+/*
+ * Certificates in the order of their source: what a server sent (leaf first, as a rule), or a pool of
+ * intermediates and bridges. Immutable, shared by reference count.
+ */
+typedef struct chain_list chain_list;
+
+/*
+ * Reads all certificates of a file or of octets: PEM blocks with anything between them (comments, the
+ * output of `openssl s_client -showcerts`), or one DER certificate. Damaged entries are skipped and
+ * kept as chain_list_skipped. CHAIN_E_NOT_FOUND where there is no certificate at all; a directory is
+ * read file by file. At most 64 MiB a file.
+ */
+CHAIN_API chain_status chain_list_open(chain_list **list, chain_error *error, const char *path);
+CHAIN_API chain_status chain_list_read(chain_list **list, chain_error *error, const uint8_t *data,
+                                       size_t size);
+CHAIN_API chain_list *chain_list_ref(chain_list *list);
+CHAIN_API void chain_list_unref(chain_list *list);
+CHAIN_API size_t chain_list_count(const chain_list *list);
+CHAIN_API const chain_cert *chain_list_get(const chain_list *list, size_t index); /* NULL beyond */
+CHAIN_API const char *chain_list_path(const chain_list *list); /* "" when read from memory */
+CHAIN_API size_t chain_list_skipped_count(const chain_list *list);
+CHAIN_API const chain_error *chain_list_skipped(const chain_list *list, size_t index);
+
+/* ---- Root stores ------------------------------------------------------------------------------ */
+
+/*
+ * The anchors that a runtime trusts, each with the limits that its store puts on it. An anchor is a
+ * name and a key (RFC 5280 6.1.1 (d)); its certificate's dates count, as they do in nearly every
+ * verifier. Immutable, shared by reference count.
+ */
+typedef struct chain_store chain_store;
+
+typedef enum chain_program {
+    CHAIN_PROGRAM_NONE = 0, /* follows nobody, or we do not know whom */
+    CHAIN_PROGRAM_MOZILLA,
+    CHAIN_PROGRAM_CHROME,
+    CHAIN_PROGRAM_JDK,
+} chain_program;
+CHAIN_API const char *chain_program_name(chain_program program); /* "none", "mozilla", ... */
+
+/*
+ * Opens a PEM bundle, a single certificate, or a hashed directory (OpenSSL's and Android's). Which it
+ * is shows in the content, never in the name. Damaged entries are skipped and kept. An empty file or
+ * one without certificates is CHAIN_E_NOT_FOUND; a store in which every entry is damaged too.
+ */
+CHAIN_API chain_status chain_store_open(chain_store **store, chain_error *error, const char *path);
+/* The same from memory; `path` is what reports call it. */
+CHAIN_API chain_status chain_store_read(chain_store **store, chain_error *error, const char *path,
+                                        chain_bytes data);
+CHAIN_API chain_store *chain_store_ref(chain_store *store);
+CHAIN_API void chain_store_unref(chain_store *store);
+CHAIN_API size_t chain_store_count(const chain_store *store);
+CHAIN_API const chain_cert *chain_store_get(const chain_store *store, size_t index);
+CHAIN_API const char *chain_store_path(const chain_store *store);
+CHAIN_API const char *chain_store_kind(const chain_store *store); /* "pem", "der", "directory" */
+CHAIN_API size_t chain_store_skipped_count(const chain_store *store);
+CHAIN_API const chain_error *chain_store_skipped(const chain_store *store, size_t index);
+
+/* Where a store was found, by whom it is used, and whose decisions it follows. */
+typedef struct chain_place {
+    char id[32];             /* "system", "certifi", ... unique in a list of places */
+    char path[512];          /* what to open */
+    char stack[64];          /* who reads it, in words: "OpenSSL and what uses its default paths" */
+    chain_program follows;
+} chain_place;
+
+/*
+ * The root stores of this machine, or of the unpacked image below `root` ("/" for this machine).
+ * Looks at files only. `places` gets an array to be given back with chain_free. CHAIN_E_MEMORY.
+ */
+CHAIN_API chain_status chain_stores_find(chain_place **places, size_t *count, const char *root);
+/* What is known of the store at this path, found or not: the same facts by provenance. */
+CHAIN_API chain_status chain_place_of(chain_place *place, const char *path);
+
+/* ---- Judging one chain ------------------------------------------------------------------------ */
+
+typedef enum chain_verdict {
+    CHAIN_INVALID = 0,
+    CHAIN_UNKNOWN = 1,
+    CHAIN_VALID = 2,
+} chain_verdict;
+CHAIN_API const char *chain_verdict_name(chain_verdict verdict); /* "invalid", "unknown", "valid" */
+
+/* Evidence for a step of a path, weakest first. */
+typedef enum chain_evidence {
+    CHAIN_ASSUMED = 0, /* a leaf that somebody will issue */
+    CHAIN_STATED,      /* facts with a source, no certificate at hand */
+    CHAIN_RECORDED,    /* the certificate, its signature checked here */
+} chain_evidence;
+CHAIN_API const char *chain_evidence_name(chain_evidence evidence);
+
+/* One certificate of a path, leaf first, anchor last. */
+typedef struct chain_step {
+    const char *subject;    /* RFC 4514, "" for an assumed leaf */
+    const char *name;       /* the short form */
+    uint8_t sha256[32];     /* all zero where no certificate is known */
+    chain_span validity;
+    chain_evidence evidence;
+} chain_step;
+
+typedef struct chain_finding {
+    chain_finding_code code;
+    chain_verdict effect; /* CHAIN_INVALID (denies) or CHAIN_UNKNOWN */
+    size_t certificate;   /* index into the segment's path */
+    const char *message;  /* this finding, about this certificate, in words */
+} chain_finding;
+
+/* A stretch of time with one verdict, one path that bears witness, and what speaks against it. */
+typedef struct chain_segment {
+    chain_span span;
+    chain_verdict verdict;
+    const chain_step *path;
+    size_t path_count;
+    const chain_finding *findings; /* empty where valid */
+    size_t finding_count;
+} chain_segment;
+
+/*
+ * What one verification may cost. Each is a bound that holds for every input; reaching one makes the
+ * verdict unknown where it would otherwise have been invalid. chain_budget_default fills in what the
+ * comments say.
+ */
+typedef struct chain_budget {
+    uint32_t paths;      /* complete or dead-ended paths looked at: 20,000 */
+    uint32_t signatures; /* signature checks: 20,000 */
+    uint32_t depth;      /* certificates in a path, anchor included: 32 */
+    uint32_t links;      /* candidate certificates that can be reached by name: 50,000 */
+    uint64_t names;      /* comparisons of a name with a constraint: 4,000,000 */
+    uint64_t memory;     /* octets of working memory: 256 MiB */
+} chain_budget;
+CHAIN_API void chain_budget_default(chain_budget *budget);
+
+/*
+ * Remembers signature results and keeps working memory between calls. One per thread; optional
+ * everywhere. Its size is bounded: `most` remembered results (at least 64), the oldest go first.
+ */
+typedef struct chain_memo chain_memo;
+CHAIN_API chain_status chain_memo_new(chain_memo **memo, size_t most);
+CHAIN_API void chain_memo_free(chain_memo *memo);
+
+/* The names of the profiles, ended by NULL. A profile says what a verifier does differently. */
+CHAIN_API const char *const *chain_profile_names(void);
+#define CHAIN_PROFILE_DEFAULT "rfc5280"
+
+/* One verification. Every field must be set; chain_verify_options_default sets them. */
+typedef struct chain_verify_options {
+    const chain_list *chain;   /* what the server sent; the first certificate is the leaf */
+    size_t target;             /* which of `chain` to judge: 0, the leaf */
+    const chain_list *bridges; /* more certificates to build with, or NULL */
+    const chain_store *store;
+    const char *host;          /* DNS name or IP address to match, or NULL for no host check */
+    const char *profile;       /* CHAIN_PROFILE_DEFAULT */
+    chain_span window;         /* the segments cover exactly this */
+    chain_budget budget;
+    chain_memo *memo;          /* or NULL */
+} chain_verify_options;
+CHAIN_API void chain_verify_options_default(chain_verify_options *options);
+
+/* Immutable; belongs to the caller. */
+typedef struct chain_result chain_result;
+
+/* CHAIN_E_ARGUMENT, CHAIN_E_MEMORY. */
+CHAIN_API chain_status chain_verify(chain_result **result, chain_error *error,
+                                    const chain_verify_options *options);
+CHAIN_API void chain_result_free(chain_result *result);
+/* Segments in order of time, without gaps over the window. */
+CHAIN_API const chain_segment *chain_result_segments(const chain_result *result, size_t *count);
+CHAIN_API uint32_t chain_result_signatures(const chain_result *result); /* checked, memo hits aside */
+CHAIN_API int chain_result_complete(const chain_result *result);        /* 0: a budget was spent */
+/* libchain.verify/1, with a final newline; chain_free it. */
+CHAIN_API char *chain_result_json(const chain_result *result);
