@@ -341,7 +341,7 @@ CHAIN_API void chain_memo_free(chain_memo *memo);
 
 /* The names of the profiles, ended by NULL. A profile says what a verifier does differently. */
 CHAIN_API const char *const *chain_profile_names(void);
-#define CHAIN_PROFILE_DEFAULT "rfc5280"
+#define CHAIN_PROFILE_DEFAULT "tls"
 
 /* One verification. Every field must be set; chain_verify_options_default sets them. */
 typedef struct chain_verify_options {
@@ -370,3 +370,9 @@ CHAIN_API uint32_t chain_result_signatures(const chain_result *result); /* check
 CHAIN_API int chain_result_complete(const chain_result *result);        /* 0: a budget was spent */
 /* libchain.verify/1, with a final newline; chain_free it. */
 CHAIN_API char *chain_result_json(const chain_result *result);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

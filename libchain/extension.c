@@ -194,9 +194,9 @@ static bool read_policies(struct chain_cert *cert, struct der *value)
         if (!der_enter(&in, DER_SEQUENCE, &policy) || !der_read(&policy, DER_OID, &oid) ||
             !der_oid_is_canonical(oid))
             return false;
+        /* Qualifiers are not processed. Some governments' roots have an empty list of them. */
         if (!der_done(&policy) &&
-            (!der_enter(&policy, DER_SEQUENCE, &qualifiers) || der_done(&qualifiers) ||
-             !der_done(&policy)))
+            (!der_enter(&policy, DER_SEQUENCE, &qualifiers) || !der_done(&policy)))
             return false;
         if (count < COMPARED && stood_before(list, start, oid))
             cert->deviations |= CERT_POLICY_TWICE;

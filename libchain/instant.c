@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "instant.h"
 
+#include "mem.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { DAY = 24 * 60 * 60 };
+#define DAY INT64_C(86400)
 
 struct civil {
     int64_t year;
@@ -18,7 +20,7 @@ static int64_t days_from_civil(int64_t year, unsigned month, unsigned day)
     year -= month <= 2;
     int64_t era = (year >= 0 ? year : year - 399) / 400;
     int64_t year_of_era = year - era * 400;
-    int64_t day_of_year = (153 * (int64_t)(month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
+    int64_t day_of_year = (153 * (int64_t)(month > 2 ? month - 3 : month + 9) + 2) / 5 + (int64_t)day - 1;
     int64_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
     return era * 146097 + day_of_era - 719468;
 }
@@ -58,8 +60,8 @@ static bool civil_to_instant(chain_time *out, const struct civil *c)
         return false;
     if (c->hour > 23 || c->minute > 59 || c->second > 59)
         return false;
-    *out = days_from_civil(c->year, c->month, c->day) * DAY + c->hour * 3600 + c->minute * 60 +
-           c->second;
+    *out = days_from_civil(c->year, c->month, c->day) * DAY +
+           (int64_t)c->hour * 3600 + (int64_t)c->minute * 60 + (int64_t)c->second;
     return true;
 }
 
@@ -192,8 +194,8 @@ char *instant_to_text(char buffer[INSTANT_TEXT_SIZE], chain_time at)
         return buffer;
     }
     struct civil c = civil_from_instant(at);
-    snprintf(buffer, INSTANT_TEXT_SIZE, "%04" PRId64 "-%02u-%02uT%02u:%02u:%02uZ", c.year, c.month,
-             c.day, c.hour, c.minute, c.second);
+    snprintf(buffer, INSTANT_TEXT_SIZE, "%04" PRId64 "-%02u-%02uT%02u:%02u:%02uZ", c.year,
+             c.month % 100, c.day % 100, c.hour % 100, c.minute % 100, c.second % 100);
     return buffer;
 }
 
@@ -204,4 +206,19 @@ char *instant_to_date(char buffer[INSTANT_TEXT_SIZE], chain_time at)
     if (time_of_day)
         *time_of_day = 0;
     return buffer;
+}
+
+chain_status chain_time_from_text(chain_time *out, const char *text)
+{
+    struct instant_text read;
+    if (!out || !text || !instant_from_text(&read, text))
+        return CHAIN_E_ARGUMENT;
+    *out = read.covers.from;
+    return CHAIN_OK;
+}
+
+char *chain_time_to_text(chain_time at)
+{
+    char buffer[INSTANT_TEXT_SIZE];
+    return mem_string(instant_to_text(buffer, at));
 }

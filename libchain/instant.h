@@ -11,7 +11,7 @@
 
 #include <stdbool.h>
 
-enum { INSTANT_TEXT_SIZE = 32 }; /* "2027-01-28T00:00:00Z" and room for years beyond 9999 */
+enum { INSTANT_TEXT_SIZE = 40 }; /* "2027-01-28T00:00:00Z" and room for years beyond 9999 */
 
 /* What one written time covers: "2024-08" is the whole month, "2024-08-07T00:00:00Z" one second. */
 enum instant_precision {

@@ -100,13 +100,24 @@ void arena_reset(struct arena *arena)
         arena->chunk->used = 0;
 }
 
+void arena_set_limit(struct arena *arena, size_t limit)
+{
+    arena_reset(arena);
+    if (arena->held > limit)
+        arena_free(arena);
+    arena->limit = limit;
+    arena->limited = false;
+}
+
 static bool add_chunk(struct arena *arena, size_t needed)
 {
     size_t size = needed > ARENA_CHUNK ? needed : ARENA_CHUNK;
     if (size > arena->limit - arena->held) {
         size = needed; /* near the limit: exactly what is asked for, or nothing */
-        if (size > arena->limit - arena->held)
+        if (size > arena->limit - arena->held) {
+            arena->limited = true;
             return false;
+        }
     }
     struct arena_chunk *chunk = malloc(sizeof(*chunk) + size);
     if (!chunk)

@@ -32,6 +32,7 @@ struct arena {
     struct arena_chunk *chunk;
     size_t held;
     size_t limit;
+    bool limited; /* an allocation failed because of the limit, not for want of memory */
 };
 
 struct arena_mark {
@@ -40,6 +41,7 @@ struct arena_mark {
 };
 
 void arena_init(struct arena *arena, size_t limit);
+void arena_set_limit(struct arena *arena, size_t limit); /* forgets everything */
 void arena_free(struct arena *arena);   /* gives everything back; the arena is usable again */
 void arena_reset(struct arena *arena);  /* forgets everything, keeps one chunk for reuse */
 void *arena_alloc(struct arena *arena, size_t count, size_t size); /* aligned; NULL on failure */

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "span.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 static const chain_span ALL_TIME = {CHAIN_TIME_MIN, CHAIN_TIME_MAX};
 const struct span_set SPAN_NEVER = {NULL, 0};
 const struct span_set SPAN_ALWAYS = {&ALL_TIME, 1};
@@ -50,6 +53,41 @@ bool span_set_union(struct arena *arena, struct span_set *out, struct span_set a
         }
     }
     *out = (struct span_set){spans, count};
+    return true;
+}
+
+static int compare_from(const void *left, const void *right)
+{
+    const chain_span *a = left, *b = right;
+    return a->from < b->from ? -1 : a->from > b->from;
+}
+
+bool span_set_union_all(struct arena *arena, struct span_set *out, const struct span_set *sets,
+                        size_t count)
+{
+    *out = SPAN_NEVER;
+    size_t total = 0, kept = 0;
+    for (size_t i = 0; i < count; i++)
+        total += sets[i].count;
+    if (!total)
+        return true;
+    chain_span *spans = arena_alloc(arena, total, sizeof(*spans));
+    if (!spans)
+        return false;
+    total = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (sets[i].count)
+            memcpy(spans + total, sets[i].spans, sets[i].count * sizeof(*spans));
+        total += sets[i].count;
+    }
+    qsort(spans, total, sizeof(*spans), compare_from);
+    for (size_t i = 0; i < total; i++) {
+        if (!kept || spans[i].from > spans[kept - 1].until)
+            spans[kept++] = spans[i];
+        else if (spans[i].until > spans[kept - 1].until)
+            spans[kept - 1].until = spans[i].until;
+    }
+    *out = (struct span_set){spans, kept};
     return true;
 }
 

@@ -27,6 +27,9 @@ chain_span span_meet(chain_span a, chain_span b); /* what both hold; empty spans
 
 bool span_set_one(struct arena *arena, struct span_set *out, chain_span span);
 bool span_set_union(struct arena *arena, struct span_set *out, struct span_set a, struct span_set b);
+/* Of many sets at once, which is cheaper than one after the other. */
+bool span_set_union_all(struct arena *arena, struct span_set *out, const struct span_set *sets,
+                        size_t count);
 bool span_set_meet(struct arena *arena, struct span_set *out, struct span_set a, struct span_set b);
 bool span_set_minus(struct arena *arena, struct span_set *out, struct span_set a, struct span_set b);
 

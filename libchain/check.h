@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Path checking: RFC 5280 6.1, in its order, for all of time at once. It judges what build.c proposes
+ * and never searches.
+ *
+ * What concerns one certificate and the target (dates, purposes, its constraints on the target's
+ * names) is found once a certificate, by check_node. What depends on the path (its length, names of
+ * intermediates, signatures) is found by check_path and check_edges.
+ */
+#ifndef LIBCHAIN_CHECK_H
+#define LIBCHAIN_CHECK_H
+
+#include "graph.h"
+#include "memo.h"
+
+struct check {
+    struct graph *graph;
+    struct chain_memo *memo;
+    uint64_t names_left;      /* comparisons with name constraints */
+    uint32_t signatures_left;
+    uint32_t signatures;      /* checked; results remembered from before do not count */
+    bool spent;
+    bool full;                /* out of memory, or of arena */
+};
+
+struct path {
+    const uint32_t *nodes; /* target first, anchor last */
+    uint32_t length;
+};
+
+/* What the findings of a path amount to. */
+struct judgement {
+    struct finding_list findings; /* `certificate` is an index into the path */
+    struct span_set denied;
+    struct span_set undecided; /* and not denied */
+};
+
+/* A graph_judge; `context` is a struct check. */
+bool check_node(void *context, struct graph *graph, struct node *node);
+
+/* Everything but the signatures. False when out of memory. */
+bool check_path(struct check *check, const struct path *path, struct judgement *out);
+
+enum edges {
+    EDGES_GOOD,        /* all signatures verify, or the links state that the keys fit */
+    EDGES_BAD,         /* *step: the first edge from the leaf up that does not */
+    EDGES_UNSUPPORTED, /* *step: an edge that cannot be checked; the others are good */
+    EDGES_SPENT,
+    EDGES_NO_MEMORY,
+};
+enum edges check_edges(struct check *check, const struct path *path, uint32_t *step);
+
+/* Adds a finding about one certificate of a path to its judgement, for all of time. */
+bool check_add(struct check *check, struct judgement *judgement, chain_finding_code code,
+               uint32_t certificate);
+
+#endif

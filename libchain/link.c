@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "link.h"
+
+#include "der.h"
+#include "name.h"
+#include "sig.h"
+
+#include <string.h>
+
+static const uint8_t NOT_KNOWN[KEY_HASH_SIZE];
+
+void link_from_cert(struct link *out, const struct chain_cert *cert)
+{
+    *out = (struct link){
+        .cert = cert,
+        .evidence = CHAIN_RECORDED,
+        .subject = cert_bytes(cert, cert->subject),
+        .issuer = cert_bytes(cert, cert->issuer),
+        .window = cert->validity,
+    };
+    out->subject_hash = name_hash(out->subject);
+    out->issuer_hash = bytes_equal(out->subject, out->issuer) ? out->subject_hash
+                                                              : name_hash(out->issuer);
+}
+
+bool link_key_hash(const struct link *link, uint8_t out[KEY_HASH_SIZE])
+{
+    if (link->cert) {
+        sig_sha256(out, cert_bytes(link->cert, link->cert->spki));
+        return true;
+    }
+    memcpy(out, link->subject_key, KEY_HASH_SIZE);
+    return memcmp(out, NOT_KNOWN, KEY_HASH_SIZE) != 0;
+}
+
+bool link_is_self_issued(const struct link *link)
+{
+    return link->subject.size && link->subject_hash == link->issuer_hash &&
+           name_equal(link->subject, link->issuer);
+}
+
+enum link_match link_match(const struct link *child, const struct link *issuer)
+{
+    uint8_t key[KEY_HASH_SIZE];
+    if (child->cert)
+        return issuer->cert ? LINK_NEEDS_SIGNATURE : LINK_KEY_UNKNOWN;
+    if (memcmp(child->issuer_key, NOT_KNOWN, KEY_HASH_SIZE) == 0 || !link_key_hash(issuer, key))
+        return LINK_KEY_UNKNOWN;
+    return memcmp(child->issuer_key, key, KEY_HASH_SIZE) == 0 ? LINK_KEY_FITS : LINK_KEY_DIFFERS;
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Profiles: what one verifier does differently, as data. The builder proposes and the checker finds
+ * the same things for all of them; a profile says what a finding is worth, and sets a few switches.
+ */
+#ifndef LIBCHAIN_PROFILE_H
+#define LIBCHAIN_PROFILE_H
+
+#include "cert.h"
+
+enum effect {
+    EFFECT_DENY = 0, /* so that a finding which a profile does not mention denies */
+    EFFECT_UNKNOWN,
+    EFFECT_IGNORE,
+};
+
+struct profile {
+    const char *name;
+    uint8_t effects[CHAIN_FINDING_COUNT]; /* enum effect */
+    /* The constraints in an anchor's own certificate hold (RFC 5937), not only its name and key. */
+    bool anchor_constraints;
+    uint16_t purpose;      /* enum cert_purpose that leaf and CAs must allow; 0: not asked */
+    unsigned rsa_least;    /* bits; smaller RSA and DSA keys are CHAIN_FINDING_KEY_SMALL */
+};
+
+extern const struct profile PROFILES[];
+extern const size_t PROFILE_COUNT;
+
+const struct profile *profile_find(const char *name); /* NULL for an unknown name */
+
+#endif

@@ -1,0 +1,442 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "segment.h"
+
+#include "build.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_EXPLANATIONS = 8 };
+
+/* Where a witness holds: VALID or UNKNOWN over these spans. */
+struct piece {
+    const struct witness *witness;
+    struct span_set spans;
+    chain_verdict verdict;
+    struct piece *next;
+};
+
+struct search {
+    const struct question *question;
+    struct arena *arena;
+    struct graph graph;
+    struct check check;
+    struct build build;
+    struct piece *pieces, **last_piece; /* in the order in which they were found */
+    const struct witness *explanations[MOST_EXPLANATIONS];
+    size_t explanation_count;
+    bool full;
+};
+
+/* ---- finding paths ---------------------------------------------------------------------------- */
+
+static struct witness *keep(struct search *search, const struct path *path,
+                            const struct judgement *judgement)
+{
+    struct witness *witness = arena_alloc(search->arena, 1, sizeof(*witness));
+    uint32_t *nodes = arena_alloc(search->arena, path->length, sizeof(*nodes));
+    if (!witness || !nodes) {
+        search->full = true;
+        return NULL;
+    }
+    memcpy(nodes, path->nodes, path->length * sizeof(*nodes));
+    *witness = (struct witness){{nodes, path->length}, *judgement};
+    if (search->explanation_count < MOST_EXPLANATIONS)
+        search->explanations[search->explanation_count++] = witness;
+    return witness;
+}
+
+static void add_piece(struct search *search, const struct witness *witness, struct span_set spans,
+                      chain_verdict verdict)
+{
+    struct piece *piece = arena_alloc(search->arena, 1, sizeof(*piece));
+    if (!piece) {
+        search->full = true;
+        return;
+    }
+    *piece = (struct piece){witness, spans, verdict, NULL};
+    *search->last_piece = piece;
+    search->last_piece = &piece->next;
+}
+
+/* What a path adds: the instants at which it is valid or undecided and nothing valid is known yet. */
+static bool gain(struct search *search, const struct judgement *judgement, struct span_set *valid,
+                 struct span_set *undecided)
+{
+    struct span_set covered = search->build.covered;
+    return span_set_minus(search->arena, valid, SPAN_ALWAYS, judgement->denied) &&
+           span_set_minus(search->arena, valid, *valid, judgement->undecided) &&
+           span_set_minus(search->arena, valid, *valid, covered) &&
+           span_set_minus(search->arena, undecided, judgement->undecided, covered);
+}
+
+static void accept(struct search *search, const struct path *path, const struct judgement *judgement)
+{
+    struct span_set valid, undecided, covered;
+    if (!gain(search, judgement, &valid, &undecided)) {
+        search->full = true;
+        return;
+    }
+    if (!valid.count && !undecided.count)
+        return;
+    const struct witness *witness = keep(search, path, judgement);
+    if (!witness)
+        return;
+    if (valid.count)
+        add_piece(search, witness, valid, CHAIN_VALID);
+    if (undecided.count)
+        add_piece(search, witness, undecided, CHAIN_UNKNOWN);
+    if (span_set_union(search->arena, &covered, search->build.covered, valid))
+        build_cover(&search->build, covered);
+    else
+        search->full = true;
+}
+
+/* One proposed path: first what costs little, then the signatures, and only where it would add. */
+static void consider(struct search *search, uint32_t length)
+{
+    struct path path = {search->build.path, length};
+    struct judgement judgement;
+    struct span_set valid, undecided;
+    uint32_t step;
+    if (!check_path(&search->check, &path, &judgement) ||
+        !gain(search, &judgement, &valid, &undecided)) {
+        search->full = true;
+        return;
+    }
+    if (!valid.count && !undecided.count)
+        return;
+    switch (check_edges(&search->check, &path, &step)) {
+    case EDGES_GOOD:
+        accept(search, &path, &judgement);
+        break;
+    case EDGES_BAD:
+        build_drop(&search->build, step);
+        break;
+    case EDGES_UNSUPPORTED:
+        if (check_add(&search->check, &judgement, CHAIN_FINDING_SIGNATURE_UNSUPPORTED, step))
+            accept(search, &path, &judgement);
+        break;
+    case EDGES_SPENT:
+    case EDGES_NO_MEMORY:
+        break;
+    }
+}
+
+static void find_paths(struct search *search)
+{
+    struct span_set outside;
+    struct span_set window;
+    if (!span_set_one(search->arena, &window, search->question->window) ||
+        !span_set_minus(search->arena, &outside, SPAN_ALWAYS, window) ||
+        !build_start(&search->build, &search->graph, outside, false)) {
+        search->full = true;
+        return;
+    }
+    uint32_t length;
+    while (!search->full && !search->check.full && !search->check.spent &&
+           build_next(&search->build, &length))
+        consider(search, length);
+    search->full |= search->build.full || search->check.full;
+}
+
+/* ---- explaining ------------------------------------------------------------------------------- */
+
+/* Paths that names allow, whatever else is wrong with them. */
+static void explain_by_name(struct search *search)
+{
+    struct build build;
+    struct judgement judgement;
+    uint32_t length, step;
+    if (!build_start(&build, &search->graph, SPAN_NEVER, true)) {
+        search->full = true;
+        return;
+    }
+    while (search->explanation_count < MOST_EXPLANATIONS && !search->full &&
+           build_next(&build, &length)) {
+        struct path path = {build.path, length};
+        if (!check_path(&search->check, &path, &judgement)) {
+            search->full = true;
+            return;
+        }
+        enum edges edges = check_edges(&search->check, &path, &step);
+        if (edges == EDGES_BAD) {
+            enum edge edge = graph_edge(&search->graph, path.nodes[step], path.nodes[step + 1]);
+            check_add(&search->check, &judgement,
+                      edge == EDGE_MISMATCH ? CHAIN_FINDING_ISSUER_MISMATCH
+                                            : CHAIN_FINDING_SIGNATURE_INVALID,
+                      step);
+        } else if (edges == EDGES_UNSUPPORTED) {
+            check_add(&search->check, &judgement, CHAIN_FINDING_SIGNATURE_UNSUPPORTED, step);
+        } else if (edges == EDGES_NO_MEMORY) {
+            search->full = true;
+        }
+        keep(search, &path, &judgement);
+    }
+    search->full |= build.full;
+}
+
+static bool is_on(const uint32_t *nodes, uint32_t length, uint32_t node)
+{
+    for (uint32_t i = 0; i < length; i++) {
+        if (nodes[i] == node)
+            return true;
+    }
+    return false;
+}
+
+/* No name leads to an anchor: how far what is there goes, and what would be needed next. */
+static void explain_dead_end(struct search *search)
+{
+    const struct graph *graph = &search->graph;
+    uint32_t *nodes = arena_alloc(search->arena, search->question->budget.depth, sizeof(*nodes));
+    struct judgement judgement;
+    if (!nodes) {
+        search->full = true;
+        return;
+    }
+    struct path path = {nodes, 1};
+    nodes[0] = 0;
+    while (path.length < search->question->budget.depth) {
+        uint32_t issuers = graph->nodes[nodes[path.length - 1]].issuers;
+        const struct group *group = issuers == NO_GROUP ? NULL : &graph->groups[issuers];
+        uint32_t next = 0;
+        while (group && next < group->count && is_on(nodes, path.length, group->nodes[next]))
+            next++;
+        if (!group || next == group->count)
+            break;
+        nodes[path.length++] = group->nodes[next];
+    }
+    if (!check_path(&search->check, &path, &judgement) ||
+        !check_add(&search->check, &judgement, CHAIN_FINDING_NO_ISSUER, path.length - 1))
+        search->full = true;
+    else
+        keep(search, &path, &judgement);
+}
+
+static bool is_spent(const struct search *search)
+{
+    return search->build.spent || search->build.cut || search->check.spent || search->graph.spent ||
+           search->arena->limited;
+}
+
+static void explain(struct search *search)
+{
+    if (search->explanation_count || search->full)
+        return;
+    uint32_t issuers = search->graph.nodes[0].issuers;
+    if (issuers != NO_GROUP && search->graph.groups[issuers].leads)
+        explain_by_name(search);
+    if (!search->explanation_count)
+        explain_dead_end(search);
+}
+
+/* The witness with the least against it at this instant. */
+static const struct witness *closest(const struct search *search, chain_time at)
+{
+    const struct witness *best = NULL;
+    unsigned best_weight = 0;
+    for (size_t i = 0; i < search->explanation_count; i++) {
+        const struct witness *witness = search->explanations[i];
+        unsigned weight = 0;
+        for (const struct finding *f = witness->judgement.findings.first; f; f = f->next) {
+            if (span_set_has(f->spans, at))
+                weight += finding_weight(f->code);
+        }
+        if (!best || weight < best_weight) {
+            best = witness;
+            best_weight = weight;
+        }
+    }
+    return best;
+}
+
+/* ---- putting together ------------------------------------------------------------------------- */
+
+struct instants {
+    chain_time *at;
+    size_t count, capacity;
+};
+
+static void add_instants(struct search *search, struct instants *list, struct span_set spans)
+{
+    chain_span window = search->question->window;
+    for (size_t i = 0; i < spans.count * 2; i++) {
+        chain_time at = i % 2 ? spans.spans[i / 2].until : spans.spans[i / 2].from;
+        if (at <= window.from || at >= window.until)
+            continue;
+        if (list->count == list->capacity) {
+            size_t capacity = list->capacity ? list->capacity * 2 : 64;
+            chain_time *grown = arena_alloc(search->arena, capacity, sizeof(*grown));
+            if (!grown) {
+                search->full = true;
+                return;
+            }
+            if (list->count)
+                memcpy(grown, list->at, list->count * sizeof(*grown));
+            list->at = grown;
+            list->capacity = capacity;
+        }
+        list->at[list->count++] = at;
+    }
+}
+
+static int compare_instants(const void *left, const void *right)
+{
+    const chain_time *a = left, *b = right;
+    return *a < *b ? -1 : *a > *b;
+}
+
+/* Every instant at which something can change. */
+static void collect_instants(struct search *search, struct instants *list)
+{
+    for (const struct piece *piece = search->pieces; piece; piece = piece->next)
+        add_instants(search, list, piece->spans);
+    for (size_t i = 0; i < search->explanation_count; i++) {
+        const struct finding *f = search->explanations[i]->judgement.findings.first;
+        for (; f; f = f->next)
+            add_instants(search, list, f->spans);
+    }
+    if (list->count > 1)
+        qsort(list->at, list->count, sizeof(*list->at), compare_instants);
+}
+
+static void judge_instant(const struct search *search, struct stretch *out)
+{
+    chain_time at = out->span.from;
+    const struct piece *found = NULL;
+    for (const struct piece *piece = search->pieces; piece; piece = piece->next) {
+        if ((!found || piece->verdict > found->verdict) && span_set_has(piece->spans, at))
+            found = piece;
+    }
+    out->verdict = found ? found->verdict : is_spent(search) ? CHAIN_UNKNOWN : CHAIN_INVALID;
+    out->witness = found ? found->witness : closest(search, at);
+}
+
+static void add_findings(struct search *search, struct stretch *out)
+{
+    out->findings = NULL;
+    out->finding_count = 0;
+    if (out->verdict == CHAIN_VALID || !out->witness)
+        return;
+    const struct finding *f;
+    size_t count = 0;
+    for (f = out->witness->judgement.findings.first; f; f = f->next)
+        count += span_set_has(f->spans, out->span.from);
+    out->findings = arena_alloc(search->arena, count, sizeof(const struct finding *));
+    if (!out->findings) {
+        search->full = true;
+        return;
+    }
+    for (f = out->witness->judgement.findings.first; f; f = f->next) {
+        if (span_set_has(f->spans, out->span.from))
+            out->findings[out->finding_count++] = f;
+    }
+}
+
+static bool continues(const struct stretch *before, const struct stretch *next)
+{
+    return before->verdict == next->verdict && before->witness == next->witness &&
+           before->finding_count == next->finding_count &&
+           (!next->finding_count || memcmp(before->findings, next->findings,
+                                           next->finding_count * sizeof(const void *)) == 0);
+}
+
+static void assemble(struct search *search, struct answer *out)
+{
+    struct instants list = {0};
+    chain_span window = search->question->window;
+    collect_instants(search, &list);
+    out->stretches = arena_alloc(search->arena, list.count + 1, sizeof(*out->stretches));
+    if (!out->stretches || search->full) {
+        search->full = true;
+        return;
+    }
+    chain_time from = window.from;
+    for (size_t i = 0; i <= list.count; i++) {
+        chain_time until = i < list.count ? list.at[i] : window.until;
+        if (until <= from)
+            continue;
+        struct stretch next = {.span = {from, until}};
+        judge_instant(search, &next);
+        add_findings(search, &next);
+        if (out->count && continues(&out->stretches[out->count - 1], &next))
+            out->stretches[out->count - 1].span.until = until;
+        else
+            out->stretches[out->count++] = next;
+        from = until;
+    }
+}
+
+/* A bound was reached: what is not valid is not known, and says so. */
+static void mark_spent(struct search *search, struct answer *out)
+{
+    static const struct finding SPENT = {.code = CHAIN_FINDING_BUDGET_SPENT, .effect = CHAIN_UNKNOWN};
+    static const struct finding *const ONLY[] = {&SPENT};
+    bool mattered = false;
+    for (size_t i = 0; i < out->count; i++) {
+        struct stretch *stretch = &out->stretches[i];
+        if (stretch->verdict != CHAIN_UNKNOWN)
+            continue;
+        bool has_piece = false;
+        for (const struct piece *p = search->pieces; p; p = p->next)
+            has_piece |= p->witness == stretch->witness && span_set_has(p->spans, stretch->span.from);
+        if (has_piece)
+            continue;
+        mattered = true;
+        stretch->findings = (const struct finding **)(uintptr_t)ONLY;
+        stretch->finding_count = 1;
+    }
+    out->complete = !mattered;
+}
+
+/* The budget for memory is spent: nothing is known, which takes little room to say. */
+static chain_status give_up(struct search *search, struct answer *out)
+{
+    static const struct finding SPENT = {.code = CHAIN_FINDING_BUDGET_SPENT, .effect = CHAIN_UNKNOWN};
+    enum { ROOM = 64 * 1024 };
+    struct arena *arena = search->arena;
+    arena->limit += ROOM;
+    struct node *target = arena_zero(arena, 1, sizeof(*target));
+    struct witness *witness = arena_zero(arena, 1, sizeof(*witness));
+    uint32_t *nodes = arena_zero(arena, 1, sizeof(*nodes));
+    const struct finding **findings = arena_zero(arena, 1, sizeof(const struct finding *));
+    struct stretch *stretch = arena_zero(arena, 1, sizeof(*stretch));
+    arena->limit -= ROOM;
+    if (!target || !witness || !nodes || !findings || !stretch)
+        return CHAIN_E_MEMORY;
+    target->link = search->question->target;
+    witness->path = (struct path){nodes, 1};
+    findings[0] = &SPENT;
+    *stretch = (struct stretch){search->question->window, CHAIN_UNKNOWN, witness, findings, 1};
+    *out = (struct answer){target, stretch, 1, search->check.signatures, false};
+    return CHAIN_OK;
+}
+
+chain_status segment_answer(struct answer *out, const struct question *question,
+                            struct chain_memo *memo)
+{
+    struct search search = {.question = question, .arena = &memo->arena};
+    search.last_piece = &search.pieces;
+    search.check = (struct check){
+        .graph = &search.graph,
+        .memo = memo,
+        .names_left = question->budget.names,
+        .signatures_left = question->budget.signatures,
+    };
+    *out = (struct answer){.complete = true};
+    if (!graph_make(&search.graph, search.arena, question, check_node, &search.check))
+        search.full = true;
+    if (!search.full)
+        find_paths(&search);
+    explain(&search);
+    if (!search.full)
+        assemble(&search, out);
+    if (search.full)
+        return search.arena->limited ? give_up(&search, out) : CHAIN_E_MEMORY;
+    out->nodes = search.graph.nodes;
+    out->signatures = search.check.signatures;
+    if (is_spent(&search))
+        mark_spent(&search, out);
+    return CHAIN_OK;
+}

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "store.h"
+
+#include "error.h"
+#include "file.h"
+#include "mem.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static chain_status make_anchors(struct chain_store *store, chain_error *error)
+{
+    const struct chain_list *list = store->list;
+    struct index_entry *entries = mem_zero(list->count, sizeof(*entries));
+    store->anchors = mem_zero(list->count, sizeof(*store->anchors));
+    if (!entries || !store->anchors) {
+        mem_free(entries);
+        return error_set(error, CHAIN_E_MEMORY, "out of memory");
+    }
+    store->count = list->count;
+    for (size_t i = 0; i < list->count; i++) {
+        store->anchors[i] = (struct anchor){list->links[i], 0, CHAIN_TIME_MAX};
+        entries[i] = (struct index_entry){list->links[i].subject_hash, (uint32_t)i};
+    }
+    index_make(&store->by_subject, entries, list->count);
+    return CHAIN_OK;
+}
+
+chain_status store_from_list(struct chain_store **out, chain_error *error, struct chain_list *list)
+{
+    *out = NULL;
+    struct chain_store *store = mem_zero(1, sizeof(*store));
+    if (!store)
+        return error_set(error, CHAIN_E_MEMORY, "out of memory");
+    atomic_init(&store->references, 1);
+    store->list = chain_list_ref(list);
+    store->kind = list->kind;
+    store->path = mem_string(list->path);
+    chain_status status = store->path ? make_anchors(store, error)
+                                      : error_set(error, CHAIN_E_MEMORY, "out of memory");
+    if (status != CHAIN_OK) {
+        chain_store_unref(store);
+        return status;
+    }
+    *out = store;
+    return CHAIN_OK;
+}
+
+chain_store *chain_store_ref(chain_store *store)
+{
+    atomic_fetch_add_explicit(&store->references, 1, memory_order_relaxed);
+    return store;
+}
+
+void chain_store_unref(chain_store *store)
+{
+    if (!store || atomic_fetch_sub_explicit(&store->references, 1, memory_order_acq_rel) != 1)
+        return;
+    index_free(&store->by_subject);
+    mem_free(store->anchors);
+    chain_list_unref(store->list);
+    mem_free(store->path);
+    mem_free(store);
+}
+
+size_t store_find(const struct chain_store *store, uint64_t subject_hash, size_t *at)
+{
+    return index_find(&store->by_subject, subject_hash, at);
+}
+
+/* ---- hashed directories ----------------------------------------------------------------------- */
+
+/* OpenSSL and Android look for the subject's hash and a number: "5ad8a5d6.0". */
+static bool is_hash_name(const char *name)
+{
+    size_t digits = strspn(name, "0123456789abcdef");
+    if (digits != 8 || name[8] != '.')
+        return false;
+    size_t number = strspn(name + 9, "0123456789");
+    return number && !name[9 + number];
+}
+
+static chain_status add_hashed_file(struct chain_list *list, chain_error *error, const char *path)
+{
+    struct file file;
+    chain_error why = {0};
+    chain_status status = file_read(&file, &why, path);
+    if (status == CHAIN_E_MEMORY)
+        return error_set(error, status, "out of memory");
+    if (status != CHAIN_OK)
+        return list_skip(list, &why);
+    status = list_add(list, error, path, (chain_bytes){file.data, file.size});
+    mem_free(file.data);
+    return status;
+}
+
+static chain_status add_hashed_directory(struct chain_list *list, chain_error *error, const char *path)
+{
+    struct file_names names;
+    size_t hashed = 0;
+    chain_status status = file_list(&names, error, path);
+    for (size_t i = 0; i < names.count && status == CHAIN_OK; i++) {
+        char file[4096];
+        int size = snprintf(file, sizeof(file), "%s/%s", path, names.names[i]);
+        if (!is_hash_name(names.names[i]) || size < 0 || (size_t)size >= sizeof(file))
+            continue;
+        hashed++;
+        status = add_hashed_file(list, error, file);
+    }
+    list->kind = "directory";
+    if (status == CHAIN_OK && !hashed) {
+        status = error_set(error, CHAIN_E_NOT_FOUND,
+                           "none of its %zu files has a hash name, so OpenSSL finds nothing in it "
+                           "(run openssl rehash)",
+                           names.count);
+        error_file(error, path);
+    }
+    file_names_free(&names);
+    return status;
+}
+
+/* ---- the public calls ------------------------------------------------------------------------- */
+
+static chain_status finish(struct chain_store **out, struct chain_list *list, chain_error *error,
+                           chain_status status)
+{
+    if (status == CHAIN_OK)
+        status = list_result(list, error);
+    if (status == CHAIN_OK)
+        status = list_freeze(list, error);
+    if (status == CHAIN_OK)
+        status = store_from_list(out, error, list);
+    chain_list_unref(list);
+    return status;
+}
+
+chain_status chain_store_open(chain_store **out, chain_error *error, const char *path)
+{
+    struct file file;
+    *out = NULL;
+    if (!path)
+        return error_set(error, CHAIN_E_ARGUMENT, "no path given");
+    bool directory = file_is_directory(path);
+    chain_status status = directory ? CHAIN_OK : file_read(&file, error, path);
+    if (status != CHAIN_OK)
+        return status;
+    struct chain_list *list = list_new(path);
+    if (!list)
+        status = error_set(error, CHAIN_E_MEMORY, "out of memory");
+    else if (directory)
+        status = add_hashed_directory(list, error, path);
+    else
+        status = list_add(list, error, path, (chain_bytes){file.data, file.size});
+    if (!directory)
+        mem_free(file.data);
+    return list ? finish(out, list, error, status) : status;
+}
+
+chain_status chain_store_read(chain_store **out, chain_error *error, const char *path, chain_bytes data)
+{
+    *out = NULL;
+    if (!path || (!data.data && data.size))
+        return error_set(error, CHAIN_E_ARGUMENT, "no path or no data given");
+    struct chain_list *list = list_new(path);
+    if (!list)
+        return error_set(error, CHAIN_E_MEMORY, "out of memory");
+    return finish(out, list, error, list_add(list, error, path, data));
+}
+
+size_t chain_store_count(const chain_store *store)
+{
+    return store->count;
+}
+
+const chain_cert *chain_store_get(const chain_store *store, size_t index)
+{
+    return index < store->count ? store->anchors[index].link.cert : NULL;
+}
+
+const char *chain_store_path(const chain_store *store)
+{
+    return store->path;
+}
+
+const char *chain_store_kind(const chain_store *store)
+{
+    return store->kind;
+}
+
+size_t chain_store_skipped_count(const chain_store *store)
+{
+    return store->list->skipped_count;
+}
+
+const chain_error *chain_store_skipped(const chain_store *store, size_t index)
+{
+    return chain_list_skipped(store->list, index);
+}

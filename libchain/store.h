@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Anchors: what a runtime trusts, with the limits that its store carries. */
+#ifndef LIBCHAIN_STORE_H
+#define LIBCHAIN_STORE_H
+
+#include "list.h"
+
+struct anchor {
+    struct link link;
+    uint16_t purposes;         /* enum cert_purpose that the store trusts it for; 0: all */
+    chain_time distrust_after; /* leaves issued later are not trusted; CHAIN_TIME_MAX: no limit */
+};
+
+struct chain_store {
+    atomic_uint references;
+    char *path;
+    const char *kind;
+    struct chain_list *list; /* owns the certificates */
+    struct anchor *anchors;  /* one an item of the list, in its order */
+    size_t count;
+    struct index by_subject; /* items are positions in `anchors` */
+};
+
+/*
+ * A store of these anchors alone, for asking "what if". Takes a reference on `list`, all of whose
+ * certificates become anchors without limits. Free with chain_store_unref.
+ */
+chain_status store_from_list(struct chain_store **out, chain_error *error, struct chain_list *list);
+
+size_t store_find(const struct chain_store *store, uint64_t subject_hash, size_t *at);
+
+#endif

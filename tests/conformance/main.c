@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+/* conformance SUITE FILE...: runs a suite of somebody else's and prints one line of JSON a case. */
+#include "runner.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct {
+    const char *name;
+    int (*run)(int count, char **arguments);
+} SUITES[] = {
+    {"truth", run_truth},
+};
+
+int main(int argc, char **argv)
+{
+    for (size_t i = 0; argc > 2 && i < sizeof(SUITES) / sizeof(SUITES[0]); i++) {
+        if (strcmp(argv[1], SUITES[i].name) == 0)
+            return SUITES[i].run(argc - 2, argv + 2);
+    }
+    fprintf(stderr, "usage: conformance truth DIR [ROWS]\n");
+    return 64;
+}
