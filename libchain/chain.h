@@ -371,6 +371,154 @@ CHAIN_API int chain_result_complete(const chain_result *result);        /* 0: a 
 /* libchain.verify/1, with a final newline; chain_free it. */
 CHAIN_API char *chain_result_json(const chain_result *result);
 
+/* ---- Timelines -------------------------------------------------------------------------------- */
+
+/* One migration as data: docs/TIMELINES.md. Immutable, shared by reference count. */
+typedef struct chain_timeline chain_timeline;
+
+/* The ids of the built-in ones, ended by NULL. */
+CHAIN_API const char *const *chain_timeline_ids(void);
+CHAIN_API chain_status chain_timeline_builtin(chain_timeline **timeline, chain_error *error,
+                                              const char *id);
+/* CHAIN_E_MALFORMED names the place: "$.endpoints[0].phases[1].begin: ...". */
+CHAIN_API chain_status chain_timeline_open(chain_timeline **timeline, chain_error *error,
+                                           const char *path);
+CHAIN_API chain_status chain_timeline_read(chain_timeline **timeline, chain_error *error,
+                                           chain_bytes json);
+CHAIN_API chain_timeline *chain_timeline_ref(chain_timeline *timeline);
+CHAIN_API void chain_timeline_unref(chain_timeline *timeline);
+CHAIN_API const char *chain_timeline_id(const chain_timeline *timeline);
+CHAIN_API const char *chain_timeline_title(const chain_timeline *timeline);
+/* Is anything of it pending at this instant? 1 or 0. */
+CHAIN_API int chain_timeline_is_current(const chain_timeline *timeline, chain_time at);
+CHAIN_API chain_time chain_timeline_facts_as_of(const chain_timeline *timeline);
+CHAIN_API const char *chain_timeline_json(const chain_timeline *timeline); /* as it was read */
+/* For a person: phases, chains, programs and sources; chain_free it. */
+CHAIN_API char *chain_timeline_text(const chain_timeline *timeline);
+
+/* How the check of one fact ended. */
+typedef enum chain_fact_state {
+    CHAIN_FACT_GOOD,      /* the certificate at hand, or the computation, agrees */
+    CHAIN_FACT_WRONG,     /* it does not */
+    CHAIN_FACT_UNCHECKED, /* there was nothing to check it against */
+} chain_fact_state;
+CHAIN_API const char *chain_fact_state_name(chain_fact_state state);
+
+typedef struct chain_fact {
+    chain_fact_state state;
+    const char *place;   /* JSON path */
+    const char *message; /* what was checked, and against what */
+} chain_fact;
+
+/*
+ * Checks every fact of a timeline that can be checked: names, dates, serial numbers, keys and
+ * signatures against the certificates of `certs` (which may be NULL) and the built-in roots, and the
+ * documented sets of sufficient roots against the computed answer. The facts are owned by *facts,
+ * which is one block for chain_free. CHAIN_E_MEMORY.
+ */
+CHAIN_API chain_status chain_timeline_verify(chain_fact **facts, size_t *count,
+                                             const chain_timeline *timeline, const chain_list *certs);
+
+/* ---- Ready? ----------------------------------------------------------------------------------- */
+
+/* In one word, from the best to the worst. */
+typedef enum chain_readiness {
+    CHAIN_NOT_APPLICABLE = 0, /* no phase is active: a migration long over */
+    CHAIN_READY,              /* valid throughout */
+    CHAIN_BREAKS_LATER,       /* valid at the start, invalid from breaks_at on */
+    CHAIN_READINESS_UNKNOWN,  /* cannot be decided at some instant that matters */
+    CHAIN_BROKEN,             /* invalid at the start */
+} chain_readiness;
+CHAIN_API const char *chain_readiness_name(chain_readiness readiness); /* "breaks_later" */
+
+/* A word and its dates. One that has no meaning for the word stands at its end of time. */
+typedef struct chain_outcome {
+    chain_readiness readiness;
+    chain_time breaks_at;     /* breaks_later: the earliest instant that its source can mean */
+    chain_time breaks_latest; /* and the latest; equal where the date is exact */
+    chain_time broken_since;  /* broken: looked up before the start; CHAIN_TIME_MIN: ever since */
+    chain_time unknown_from;  /* unknown: looked up before the start too */
+    chain_time breaks_by;     /* unknown: where it is invalid later */
+} chain_outcome;
+
+typedef enum chain_lane {
+    CHAIN_LANE_INSTALLED, /* the root set stays as it is */
+    CHAIN_LANE_PROGRAM,   /* it follows its root program: roots leave, none is added */
+} chain_lane;
+CHAIN_API const char *chain_lane_name(chain_lane lane);
+
+/* What to ask. Belongs to one thread; keeps references on what is added. */
+typedef struct chain_ready_options chain_ready_options;
+/* `at` is the instant asked about and `until` the end of what matters; at < until. */
+CHAIN_API chain_status chain_ready_options_new(chain_ready_options **options, chain_time at,
+                                               chain_time until);
+CHAIN_API void chain_ready_options_free(chain_ready_options *options);
+/* `place` says what the store is called, who reads it and whom it follows; NULL: known by its path. */
+CHAIN_API chain_status chain_ready_options_add_store(chain_ready_options *options, chain_store *store,
+                                                     const chain_place *place);
+/* A store that is there but could not be read: the report says so, and is not complete. */
+CHAIN_API chain_status chain_ready_options_add_failure(chain_ready_options *options,
+                                                       const chain_place *place,
+                                                       const chain_error *error);
+CHAIN_API chain_status chain_ready_options_add_timeline(chain_ready_options *options,
+                                                        chain_timeline *timeline);
+/* A captured chain, leaf first in order of preference, and the host it came from or NULL. Once a chain
+ * is added, the report is about captured chains only. */
+CHAIN_API chain_status chain_ready_options_add_chain(chain_ready_options *options, chain_list *chain,
+                                                     const char *host);
+/* Narrows the report to endpoints that one of the added hosts belongs to. */
+CHAIN_API chain_status chain_ready_options_add_host(chain_ready_options *options, const char *host);
+CHAIN_API chain_status chain_ready_options_set_bridges(chain_ready_options *options,
+                                                       chain_list *bridges);
+CHAIN_API chain_status chain_ready_options_set_profile(chain_ready_options *options, const char *name);
+/* The lane that decides; CHAIN_LANE_INSTALLED unless set. */
+CHAIN_API void chain_ready_options_set_lane(chain_ready_options *options, chain_lane lane);
+/* Every store follows this program, whatever its place says. */
+CHAIN_API void chain_ready_options_set_follows(chain_ready_options *options, chain_program program);
+/* 1 (unless set): captured leaves are renewed under the same issuer. 0: they end when they end. */
+CHAIN_API void chain_ready_options_set_renewal(chain_ready_options *options, int assumed);
+CHAIN_API void chain_ready_options_set_budget(chain_ready_options *options,
+                                              const chain_budget *budget);
+
+/* The answer. Immutable, belongs to the caller. */
+typedef struct chain_report chain_report;
+
+/*
+ * The one call: every store against every endpoint of every timeline, in both lanes.
+ * CHAIN_E_ARGUMENT (no store, an unknown profile or host), CHAIN_E_MEMORY.
+ */
+CHAIN_API chain_status chain_ready(const chain_ready_options *options, chain_report **report);
+CHAIN_API void chain_report_free(chain_report *report);
+
+/* The worst outcome of the lane that decides. */
+CHAIN_API const chain_outcome *chain_report_outcome(const chain_report *report);
+CHAIN_API int chain_report_complete(const chain_report *report); /* 0: a store or a budget failed */
+
+/* One store, lane, migration and endpoint. */
+typedef struct chain_ready_result {
+    const char *store;    /* id */
+    chain_lane lane;
+    const char *timeline; /* id; "" for a captured chain that belongs to none */
+    const char *endpoint; /* id, or the host of a captured chain */
+    chain_outcome outcome;
+    const char *reason;   /* why it is not ready, in a sentence or two; "" when ready */
+} chain_ready_result;
+CHAIN_API size_t chain_report_count(const chain_report *report);
+CHAIN_API const chain_ready_result *chain_report_get(const chain_report *report, size_t index);
+
+/* libchain.report/1 (docs/schema/report.json), with a final newline; chain_free it. */
+CHAIN_API char *chain_report_json(const chain_report *report);
+
+/* How to show it. */
+typedef struct chain_text_options {
+    int width;   /* columns, at least 40; 80 is a good choice */
+    int color;   /* 1: with SGR sequences */
+    int unicode; /* 0: ASCII only (names are escaped) */
+    int quiet;   /* 1: the summary line alone, and nothing at all when ready */
+} chain_text_options;
+/* For a person, summary first; chain_free it. */
+CHAIN_API char *chain_report_text(const chain_report *report, const chain_text_options *options);
+
 #ifdef __cplusplus
 }
 #endif

@@ -21,13 +21,19 @@ static chain_verdict effect_of(const struct check *check, chain_finding_code cod
     }
 }
 
+static void add_finding(struct check *check, struct finding_list *list, struct finding finding)
+{
+    finding.effect = effect_of(check, finding.code);
+    if (finding.effect != CHAIN_VALID && !finding_add(check->graph->arena, list, finding))
+        check->full = true;
+}
+
 static void add(struct check *check, struct finding_list *list, chain_finding_code code,
                 uint32_t certificate, struct span_set spans)
 {
-    chain_verdict effect = effect_of(check, code);
-    struct finding finding = {code, effect, certificate, spans, NULL};
-    if (effect != CHAIN_VALID && !finding_add(check->graph->arena, list, finding))
-        check->full = true;
+    add_finding(check, list,
+                (struct finding){.code = code, .certificate = certificate, .spans = spans,
+                                 .since = CHAIN_TIME_MIN});
 }
 
 static void add_span(struct check *check, struct finding_list *list, chain_finding_code code,
@@ -122,8 +128,17 @@ static void check_dates(struct check *check, struct node *node)
 static void add_from(struct check *check, struct node *node, struct moment at, chain_finding_code sure,
                      chain_finding_code near)
 {
-    add_span(check, &node->findings, near, (chain_span){at.earliest, at.latest});
-    add_span(check, &node->findings, sure, (chain_span){at.latest, CHAIN_TIME_MAX});
+    struct finding finding = {.code = near, .certificate = ABOUT_ITSELF, .since = at.earliest};
+    if (!span_set_one(check->graph->arena, &finding.spans, (chain_span){at.earliest, at.latest})) {
+        check->full = true;
+        return;
+    }
+    add_finding(check, &node->findings, finding);
+    finding.code = sure;
+    if (!span_set_one(check->graph->arena, &finding.spans, (chain_span){at.latest, CHAIN_TIME_MAX}))
+        check->full = true;
+    else
+        add_finding(check, &node->findings, finding);
 }
 
 /*
@@ -390,8 +405,11 @@ static void check_revoked_issued(struct check *check, const struct path *path, s
                 continue;
             struct node holder = {.link = link};
             add_from(check, &holder, rule->at, CHAIN_FINDING_REVOKED, CHAIN_FINDING_REVOCATION_NEAR);
-            for (struct finding *f = holder.findings.first; f; f = f->next)
-                add(check, list, f->code, step, f->spans);
+            for (struct finding *f = holder.findings.first; f; f = f->next) {
+                struct finding finding = *f;
+                finding.certificate = step;
+                add_finding(check, list, finding);
+            }
         }
     }
 }
@@ -414,8 +432,11 @@ bool check_path(struct check *check, const struct path *path, struct judgement *
     *out = (struct judgement){0};
     for (uint32_t step = 0; step < path->length; step++) {
         const struct finding *f = node_at(check, path, step)->findings.first;
-        for (; f; f = f->next)
-            add(check, &out->findings, f->code, f->certificate == ABOUT_TARGET ? 0 : step, f->spans);
+        for (; f; f = f->next) {
+            struct finding finding = *f;
+            finding.certificate = f->certificate == ABOUT_TARGET ? 0 : step;
+            add_finding(check, &out->findings, finding);
+        }
     }
     check_length(check, path, &out->findings);
     check_names(check, path, &out->findings);

@@ -10,6 +10,7 @@ struct finding {
     chain_verdict effect;  /* CHAIN_INVALID: denies; CHAIN_UNKNOWN: makes it undecided */
     uint32_t certificate;  /* index into the path, 0 is the leaf */
     struct span_set spans; /* where it holds */
+    chain_time since;      /* the date to show, where it begins about then; else CHAIN_TIME_MIN */
     struct finding *next;
 };
 

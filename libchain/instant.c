@@ -51,7 +51,7 @@ static unsigned days_in_month(int64_t year, unsigned month)
 {
     static const unsigned char DAYS[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    return DAYS[month - 1] + (month == 2 && leap);
+    return DAYS[month - 1] + (month == 2 && leap ? 1U : 0U);
 }
 
 static bool civil_to_instant(chain_time *out, const struct civil *c)

@@ -177,18 +177,29 @@ static bool keep_newest(void *context, uint8_t tag, chain_bytes value)
     return true;
 }
 
+static struct newest find_newest(chain_bytes name, size_t type)
+{
+    struct newest newest = {0};
+    name_visit(name, TYPES[type].oid, keep_newest, &newest);
+    newest.found &= newest.value.size > 0;
+    return newest;
+}
+
 void name_to_short_text(struct text *out, chain_bytes name)
 {
-    static const size_t PREFERRED[] = {0 /* CN */, 4 /* OU */, 3 /* O */};
-    for (size_t i = 0; i < sizeof(PREFERRED) / sizeof(PREFERRED[0]); i++) {
-        struct newest newest = {0};
-        name_visit(name, TYPES[PREFERRED[i]].oid, keep_newest, &newest);
-        if (newest.found && newest.value.size) {
-            add_value(out, newest.tag, newest.value, false);
-            return;
-        }
-    }
-    name_to_text(out, name);
+    enum { CN = 0, O = 3, OU = 4 };
+    struct newest common = find_newest(name, CN), unit = find_newest(name, OU), chosen = common;
+    /* GlobalSign's R3 to R6 are all called "GlobalSign": the unit that begins so says which it is. */
+    bool more_telling = unit.found && common.found && unit.value.size > common.value.size &&
+                        memcmp(unit.value.data, common.value.data, common.value.size) == 0;
+    if (!common.found || more_telling)
+        chosen = unit;
+    if (!chosen.found)
+        chosen = find_newest(name, O);
+    if (chosen.found)
+        add_value(out, chosen.tag, chosen.value, false);
+    else
+        name_to_text(out, name);
 }
 
 /* ---- RFC 4514 to DER -------------------------------------------------------------------------- */

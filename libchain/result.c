@@ -61,11 +61,13 @@ static const char *message(struct arena *arena, const struct finding *finding, c
         add_when(&text, "is not valid before", step->validity.from);
         break;
     case CHAIN_FINDING_REVOKED:
-        add_when(&text, "is revoked from", finding->spans.spans[0].from);
+    case CHAIN_FINDING_REVOCATION_NEAR:
+        add_when(&text, "is revoked from", finding->since);
         text_add(&text, " on");
         break;
     case CHAIN_FINDING_ROOT_REMOVED:
-        add_when(&text, "is not trusted by its root program from", finding->spans.spans[0].from);
+    case CHAIN_FINDING_ROOT_REMOVAL_NEAR:
+        add_when(&text, "is not trusted by its root program from", finding->since);
         text_add(&text, " on");
         break;
     default:

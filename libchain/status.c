@@ -39,6 +39,24 @@ const char *chain_program_name(chain_program program)
     return NAME_OF(NAMES, program);
 }
 
+const char *chain_readiness_name(chain_readiness readiness)
+{
+    static const char *const NAMES[] = {"not_applicable", "ready", "breaks_later", "unknown", "broken"};
+    return NAME_OF(NAMES, readiness);
+}
+
+const char *chain_lane_name(chain_lane lane)
+{
+    static const char *const NAMES[] = {"installed", "program"};
+    return NAME_OF(NAMES, lane);
+}
+
+const char *chain_fact_state_name(chain_fact_state state)
+{
+    static const char *const NAMES[] = {"good", "wrong", "unchecked"};
+    return NAME_OF(NAMES, state);
+}
+
 void chain_free(void *memory)
 {
     mem_free(memory);

@@ -46,6 +46,36 @@ chain_status store_from_list(struct chain_store **out, chain_error *error, struc
     return CHAIN_OK;
 }
 
+chain_status store_extend(struct chain_store **out, struct chain_store *base,
+                          const struct link *const *extra, size_t count)
+{
+    size_t total = base->count + count;
+    struct chain_store *store = mem_zero(1, sizeof(*store));
+    struct index_entry *entries = mem_zero(total, sizeof(*entries));
+    *out = NULL;
+    if (store)
+        store->anchors = mem_zero(total, sizeof(*store->anchors));
+    if (!store || !entries || !store->anchors) {
+        mem_free(entries);
+        if (store)
+            mem_free(store->anchors);
+        mem_free(store);
+        return CHAIN_E_MEMORY;
+    }
+    atomic_init(&store->references, 1);
+    store->list = chain_list_ref(base->list);
+    store->kind = base->kind;
+    store->count = total;
+    for (size_t i = 0; i < total; i++) {
+        store->anchors[i] = i < base->count ? base->anchors[i]
+                                            : (struct anchor){*extra[i - base->count], 0, CHAIN_TIME_MAX};
+        entries[i] = (struct index_entry){store->anchors[i].link.subject_hash, (uint32_t)i};
+    }
+    index_make(&store->by_subject, entries, total);
+    *out = store;
+    return CHAIN_OK;
+}
+
 chain_store *chain_store_ref(chain_store *store)
 {
     atomic_fetch_add_explicit(&store->references, 1, memory_order_relaxed);

@@ -27,6 +27,10 @@ struct chain_store {
  */
 chain_status store_from_list(struct chain_store **out, chain_error *error, struct chain_list *list);
 
+/* The same anchors and some more, whose links must live as long as the new store. */
+chain_status store_extend(struct chain_store **out, struct chain_store *base,
+                          const struct link *const *extra, size_t count);
+
 size_t store_find(const struct chain_store *store, uint64_t subject_hash, size_t *at);
 
 #endif

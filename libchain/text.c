@@ -125,3 +125,21 @@ bool text_is_plain(uint32_t code)
         return false;
     return !(code >= 0xe0000 && code <= 0xe0fff);
 }
+
+void text_add_safe(struct text *text, const char *string)
+{
+    const uint8_t *at = (const uint8_t *)string;
+    size_t left = strlen(string);
+    while (left) {
+        uint32_t code;
+        size_t size = text_decode_utf8(at, left, &code);
+        if (!size)
+            text_add_format(text, "\\x%02x", *at);
+        else if (!text_is_plain(code))
+            text_add_format(text, "\\u{%x}", code);
+        else
+            text_add_bytes(text, (const char *)at, size);
+        at += size ? size : 1;
+        left -= size ? size : 1;
+    }
+}

@@ -24,6 +24,9 @@ void text_add_bytes(struct text *text, const char *data, size_t size);
 void text_add_hex(struct text *text, chain_bytes bytes); /* lower case */
 void text_add_format(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Somebody else's text: what is not UTF-8, or not plain, becomes \xHH and \u{HHHH}. */
+void text_add_safe(struct text *text, const char *string);
+
 /* Hands the string over (mem_free it), or returns NULL if an allocation failed. */
 char *text_take(struct text *text);
 

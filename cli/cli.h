@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+/* What the subcommands of chainready share. The program knows the library by its public header only. */
+#ifndef CHAINREADY_CLI_H
+#define CHAINREADY_CLI_H
+
+#include "chain.h"
+
+#include <stdbool.h>
+
+enum exit_code {
+    EXIT_READY = 0,
+    EXIT_LATER = 1,
+    EXIT_BROKEN = 2,
+    EXIT_UNKNOWN = 3,
+    EXIT_USAGE = 64,
+    EXIT_DATA = 65,
+    EXIT_NO_INPUT = 66,
+    EXIT_SOFTWARE = 70,
+    EXIT_NO_PERMISSION = 77,
+};
+
+struct given_chain {
+    const char *file;
+    const char *host; /* or NULL */
+};
+
+enum { MOST_GIVEN = 4096 };
+
+/* What stood on the command line. Strings are those of argv. */
+struct options {
+    const char *roots[MOST_GIVEN];
+    size_t root_count;
+    const char *timelines[MOST_GIVEN];
+    size_t timeline_count;
+    struct given_chain chains[MOST_GIVEN];
+    size_t chain_count;
+    const char *rest[MOST_GIVEN];
+    size_t rest_count;
+    const char *at, *until, *hosts, *bridges, *profile, *follows, *renewal, *lane, *color, *sysroot;
+    bool json, quiet, verify, strict;
+};
+
+/* The options that a subcommand takes, by name; ended by NULL. */
+struct command {
+    const char *name;
+    const char *summary;
+    const char *usage; /* what `chainready NAME --help` prints */
+    const char *const *options;
+    int (*run)(const struct options *options);
+};
+
+extern const struct command CHECK, VERIFY, STORES, TIMELINES, EXPLAIN;
+
+/* Reads the command line of a subcommand. Returns 0, or an exit code after saying what is wrong. */
+int options_read(struct options *out, const struct command *command, int argc, char **argv);
+
+/* ---- shared by the subcommands ---------------------------------------------------------------- */
+
+/* Says what is wrong on stderr and returns the exit code for it. */
+int complain(const chain_error *error, const char *what);
+int complain_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
+int exit_code_of(chain_status status);
+
+/* --at and --until; the default is now, and two years on. Returns 0 or an exit code. */
+int read_window(const struct options *options, chain_span *out);
+
+/* A file, or standard input for "-". Each returns CHAIN_OK or fills *error. */
+chain_status open_list(chain_list **out, chain_error *error, const char *path);
+chain_status open_store(chain_store **out, chain_error *error, const char *path);
+/* A built-in one by its id, or a file. */
+chain_status open_timeline(chain_timeline **out, chain_error *error, const char *name);
+
+/* How to print on standard output. */
+int text_options(const struct options *options, chain_text_options *out);
+
+#endif

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+enum option_id {
+    ROOTS = 256,
+    TIMELINE,
+    CHAIN,
+    HOST,
+    HOSTS,
+    AT,
+    UNTIL,
+    BRIDGES,
+    PROFILE,
+    FOLLOWS,
+    RENEWAL,
+    LANE,
+    COLOR,
+    SYSROOT,
+    JSON,
+    QUIET,
+    VERIFY_FACTS,
+    STRICT,
+    HELP,
+};
+
+static const struct option ALL[] = {
+    {"roots", required_argument, NULL, ROOTS},
+    {"timeline", required_argument, NULL, TIMELINE},
+    {"chain", required_argument, NULL, CHAIN},
+    {"host", required_argument, NULL, HOST},
+    {"hosts", required_argument, NULL, HOSTS},
+    {"at", required_argument, NULL, AT},
+    {"until", required_argument, NULL, UNTIL},
+    {"bridges", required_argument, NULL, BRIDGES},
+    {"profile", required_argument, NULL, PROFILE},
+    {"follows", required_argument, NULL, FOLLOWS},
+    {"renewal", required_argument, NULL, RENEWAL},
+    {"lane", required_argument, NULL, LANE},
+    {"color", required_argument, NULL, COLOR},
+    {"sysroot", required_argument, NULL, SYSROOT},
+    {"json", no_argument, NULL, JSON},
+    {"quiet", no_argument, NULL, QUIET},
+    {"verify", no_argument, NULL, VERIFY_FACTS},
+    {"strict", no_argument, NULL, STRICT},
+    {"help", no_argument, NULL, HELP},
+    {NULL, 0, NULL, 0},
+};
+enum { ALL_COUNT = sizeof(ALL) / sizeof(ALL[0]) };
+
+static bool takes(const struct command *command, const char *name)
+{
+    for (size_t i = 0; command->options[i]; i++) {
+        if (strcmp(command->options[i], name) == 0)
+            return true;
+    }
+    return strcmp(name, "help") == 0;
+}
+
+static int add(const char **list, size_t *count, const char *value)
+{
+    if (*count == MOST_GIVEN)
+        return complain_usage("more than %d arguments of one kind", MOST_GIVEN);
+    list[(*count)++] = value;
+    return 0;
+}
+
+static int add_chain(struct options *out, const char *value)
+{
+    if (out->chain_count == MOST_GIVEN)
+        return complain_usage("more than %d chains", MOST_GIVEN);
+    out->chains[out->chain_count++] = (struct given_chain){value, NULL};
+    return 0;
+}
+
+static int add_host(struct options *out, const char *value)
+{
+    if (!out->chain_count || out->chains[out->chain_count - 1].host)
+        return complain_usage("--host stands after the --chain that it belongs to");
+    out->chains[out->chain_count - 1].host = value;
+    return 0;
+}
+
+/* An option that may be given once. */
+static int once(const char **slot, const char *name, const char *value)
+{
+    if (*slot)
+        return complain_usage("--%s is given twice", name);
+    *slot = value;
+    return 0;
+}
+
+static int take(struct options *out, int id, const char *value)
+{
+    switch (id) {
+    case ROOTS:
+        return add(out->roots, &out->root_count, value);
+    case TIMELINE:
+        return add(out->timelines, &out->timeline_count, value);
+    case CHAIN:
+        return add_chain(out, value);
+    case HOST:
+        return add_host(out, value);
+    case HOSTS:
+        return once(&out->hosts, "hosts", value);
+    case AT:
+        return once(&out->at, "at", value);
+    case UNTIL:
+        return once(&out->until, "until", value);
+    case BRIDGES:
+        return once(&out->bridges, "bridges", value);
+    case PROFILE:
+        return once(&out->profile, "profile", value);
+    case FOLLOWS:
+        return once(&out->follows, "follows", value);
+    case RENEWAL:
+        return once(&out->renewal, "renewal", value);
+    case LANE:
+        return once(&out->lane, "lane", value);
+    case COLOR:
+        return once(&out->color, "color", value);
+    case SYSROOT:
+        return once(&out->sysroot, "sysroot", value);
+    case JSON:
+        out->json = true;
+        return 0;
+    case QUIET:
+        out->quiet = true;
+        return 0;
+    case VERIFY_FACTS:
+        out->verify = true;
+        return 0;
+    default:
+        out->strict = true;
+        return 0;
+    }
+}
+
+int options_read(struct options *out, const struct command *command, int argc, char **argv)
+{
+    struct option accepted[ALL_COUNT];
+    size_t count = 0;
+    for (size_t i = 0; ALL[i].name; i++) {
+        if (takes(command, ALL[i].name))
+            accepted[count++] = ALL[i];
+    }
+    accepted[count] = ALL[ALL_COUNT - 1];
+    opterr = 0;
+    for (int id; (id = getopt_long(argc, argv, "", accepted, NULL)) != -1;) {
+        if (id == HELP) {
+            fputs(command->usage, stdout);
+            return -1;
+        }
+        if (id == '?') {
+            const char *given = argv[optind - 1];
+            return complain_usage("'%s' is not an option of '%s', or lacks its value (see --help)",
+                                  given, command->name);
+        }
+        int code = take(out, id, optarg);
+        if (code)
+            return code;
+    }
+    for (; optind < argc; optind++) {
+        int code = add(out->rest, &out->rest_count, argv[optind]);
+        if (code)
+            return code;
+    }
+    return 0;
+}

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Complaints, clocks and files: what every subcommand needs. The clock is read here and nowhere else. */
+#include "cli.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <time.h>
+#include <unistd.h>
+
+int exit_code_of(chain_status status)
+{
+    switch (status) {
+    case CHAIN_OK:
+        return EXIT_READY;
+    case CHAIN_E_ARGUMENT:
+        return EXIT_USAGE;
+    case CHAIN_E_NOT_FOUND:
+        return EXIT_NO_INPUT;
+    case CHAIN_E_PERMISSION:
+        return EXIT_NO_PERMISSION;
+    case CHAIN_E_MEMORY:
+    case CHAIN_E_INTERNAL:
+        return EXIT_SOFTWARE;
+    default:
+        return EXIT_DATA;
+    }
+}
+
+/* What the system or a file said, with nothing in it that could steer a terminal. */
+static void put_plain(const char *text)
+{
+    for (; *text; text++) {
+        if ((unsigned char)*text < 0x20 || *text == 0x7f)
+            fprintf(stderr, "\\x%02x", (unsigned char)*text);
+        else
+            fputc(*text, stderr);
+    }
+}
+
+int complain(const chain_error *error, const char *what)
+{
+    fputs("chainready: ", stderr);
+    put_plain(error->path[0] ? error->path : what);
+    if (error->entry)
+        fprintf(stderr, ": entry %llu", (unsigned long long)error->entry);
+    if (error->offset != CHAIN_NO_OFFSET && error->status == CHAIN_E_MALFORMED)
+        fprintf(stderr, "%s offset %llu", error->entry ? "," : ":", (unsigned long long)error->offset);
+    fputs(": ", stderr);
+    put_plain(error->message);
+    fputc('\n', stderr);
+    return exit_code_of(error->status);
+}
+
+int complain_usage(const char *format, ...)
+{
+    char message[512];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(message, sizeof(message), format, arguments);
+    va_end(arguments);
+    fputs("chainready: ", stderr);
+    put_plain(message);
+    fputc('\n', stderr);
+    return EXIT_USAGE;
+}
+
+/* The same day two years on; 29 February becomes the 28th. */
+static chain_time two_years_on(chain_time at)
+{
+    time_t seconds = (time_t)at;
+    struct tm civil;
+    if (!gmtime_r(&seconds, &civil))
+        return at + 2 * (chain_time)366 * 86400;
+    civil.tm_year += 2;
+    if (civil.tm_mon == 1 && civil.tm_mday == 29)
+        civil.tm_mday = 28;
+    return (chain_time)timegm(&civil);
+}
+
+int read_window(const struct options *options, chain_span *out)
+{
+    out->from = (chain_time)time(NULL);
+    if (options->at && chain_time_from_text(&out->from, options->at) != CHAIN_OK)
+        return complain_usage("--at: '%s' is not a time (RFC 3339, or a date, month or year)",
+                              options->at);
+    out->until = two_years_on(out->from);
+    if (options->until && chain_time_from_text(&out->until, options->until) != CHAIN_OK)
+        return complain_usage("--until: '%s' is not a time (RFC 3339, or a date, month or year)",
+                              options->until);
+    if (out->until <= out->from)
+        return complain_usage("--until does not lie after --at");
+    return 0;
+}
+
+static chain_status read_standard_input(chain_bytes *out, chain_error *error)
+{
+    enum { MOST = 64 * 1024 * 1024 };
+    size_t capacity = 64 * 1024, size = 0;
+    uint8_t *data = malloc(capacity);
+    *error = (chain_error){.status = CHAIN_E_MEMORY, .offset = CHAIN_NO_OFFSET};
+    snprintf(error->path, sizeof(error->path), "standard input");
+    snprintf(error->message, sizeof(error->message), "out of memory");
+    while (data) {
+        ssize_t got = read(STDIN_FILENO, data + size, capacity - size);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got == 0) {
+            *out = (chain_bytes){data, size};
+            return CHAIN_OK;
+        }
+        size += got > 0 ? (size_t)got : 0;
+        if (got < 0 || size > MOST) {
+            error->status = got < 0 ? CHAIN_E_IO : CHAIN_E_LIMIT;
+            snprintf(error->message, sizeof(error->message), "%s",
+                     got < 0 ? strerror(errno) : "larger than 64 MiB");
+            break;
+        }
+        if (size == capacity) {
+            uint8_t *grown = realloc(data, capacity * 2);
+            if (!grown)
+                break;
+            data = grown;
+            capacity *= 2;
+        }
+    }
+    free(data);
+    return error->status;
+}
+
+chain_status open_list(chain_list **out, chain_error *error, const char *path)
+{
+    chain_bytes data;
+    if (strcmp(path, "-") != 0)
+        return chain_list_open(out, error, path);
+    chain_status status = read_standard_input(&data, error);
+    if (status != CHAIN_OK)
+        return status;
+    status = chain_list_read(out, error, data.data, data.size);
+    free((void *)(uintptr_t)data.data);
+    return status;
+}
+
+chain_status open_store(chain_store **out, chain_error *error, const char *path)
+{
+    chain_bytes data;
+    if (strcmp(path, "-") != 0)
+        return chain_store_open(out, error, path);
+    chain_status status = read_standard_input(&data, error);
+    if (status != CHAIN_OK)
+        return status;
+    status = chain_store_read(out, error, "standard input", data);
+    free((void *)(uintptr_t)data.data);
+    return status;
+}
+
+chain_status open_timeline(chain_timeline **out, chain_error *error, const char *name)
+{
+    chain_bytes data;
+    if (strcmp(name, "-") == 0) {
+        chain_status status = read_standard_input(&data, error);
+        if (status != CHAIN_OK)
+            return status;
+        status = chain_timeline_read(out, error, data);
+        free((void *)(uintptr_t)data.data);
+        return status;
+    }
+    for (const char *const *id = chain_timeline_ids(); *id; id++) {
+        if (strcmp(*id, name) == 0)
+            return chain_timeline_builtin(out, error, name);
+    }
+    return chain_timeline_open(out, error, name);
+}
+
+int text_options(const struct options *options, chain_text_options *out)
+{
+    const char *color = options->color ? options->color : "auto";
+    const char *locale = getenv("LC_ALL");
+    struct winsize size;
+    bool terminal = isatty(STDOUT_FILENO);
+    *out = (chain_text_options){.width = 100, .quiet = options->quiet};
+    if (strcmp(color, "always") != 0 && strcmp(color, "never") != 0 && strcmp(color, "auto") != 0)
+        return complain_usage("--color: '%s' is none of auto, always and never", color);
+    const char *no_color = getenv("NO_COLOR"); /* no-color.org: set and not empty */
+    out->color = strcmp(color, "always") == 0 ||
+                 (strcmp(color, "auto") == 0 && terminal && !(no_color && no_color[0]));
+    if (terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
+        out->width = size.ws_col < 120 ? size.ws_col : 120;
+    if (!locale || !locale[0])
+        locale = getenv("LC_CTYPE");
+    if (!locale || !locale[0])
+        locale = getenv("LANG");
+    out->unicode = !terminal || (locale && (strstr(locale, "UTF-8") || strstr(locale, "utf8") ||
+                                            strstr(locale, "UTF8") || strstr(locale, "utf-8")));
+    return 0;
+}

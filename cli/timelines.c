@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+/* chainready timelines: the migrations that are known, their sources, and whether their facts hold. */
+#include "cli.h"
+
+#include <stdio.h>
+
+struct facts {
+    size_t good, wrong, unchecked;
+};
+
+static int verify(const chain_timeline *timeline, const struct options *options,
+                  const chain_list *bridges, struct facts *sum)
+{
+    chain_fact *facts;
+    size_t count;
+    if (chain_timeline_verify(&facts, &count, timeline, bridges) != CHAIN_OK)
+        return EXIT_SOFTWARE;
+    for (size_t i = 0; i < count; i++) {
+        sum->good += facts[i].state == CHAIN_FACT_GOOD;
+        sum->wrong += facts[i].state == CHAIN_FACT_WRONG;
+        sum->unchecked += facts[i].state == CHAIN_FACT_UNCHECKED;
+        if (facts[i].state != CHAIN_FACT_GOOD && !options->quiet)
+            printf("%s: %s %s: %s\n", chain_fact_state_name(facts[i].state),
+                   chain_timeline_id(timeline), facts[i].place, facts[i].message);
+    }
+    chain_free(facts);
+    return 0;
+}
+
+static int print_one(const chain_timeline *timeline, const struct options *options)
+{
+    if (options->json) {
+        puts(chain_timeline_json(timeline));
+        return 0;
+    }
+    char *text = chain_timeline_text(timeline);
+    if (!text)
+        return EXIT_SOFTWARE;
+    fputs(text, stdout);
+    chain_free(text);
+    return 0;
+}
+
+static void print_line(const chain_timeline *timeline)
+{
+    char *date = chain_time_to_text(chain_timeline_facts_as_of(timeline));
+    int current = chain_timeline_is_current(timeline, chain_timeline_facts_as_of(timeline));
+    printf("%-20s %-8s facts as of %.10s  %s\n", chain_timeline_id(timeline),
+           current ? "current" : "past", date ? date : "", chain_timeline_title(timeline));
+    chain_free(date);
+}
+
+static int handle(const char *name, const struct options *options, const chain_list *bridges,
+                  struct facts *sum)
+{
+    chain_error error = {0};
+    chain_timeline *timeline;
+    int code = 0;
+    if (open_timeline(&timeline, &error, name) != CHAIN_OK)
+        return complain(&error, name);
+    if (options->verify)
+        code = verify(timeline, options, bridges, sum);
+    else if (options->rest_count)
+        code = print_one(timeline, options);
+    else
+        print_line(timeline);
+    chain_timeline_unref(timeline);
+    return code;
+}
+
+static int run(const struct options *options)
+{
+    struct facts sum = {0};
+    chain_list *bridges = NULL;
+    chain_error error = {0};
+    int code = 0;
+    if (options->bridges && open_list(&bridges, &error, options->bridges) != CHAIN_OK)
+        return complain(&error, options->bridges);
+    for (size_t i = 0; i < options->rest_count && !code; i++)
+        code = handle(options->rest[i], options, bridges, &sum);
+    if (!options->rest_count) {
+        for (const char *const *id = chain_timeline_ids(); *id && !code; id++)
+            code = handle(*id, options, bridges, &sum);
+    }
+    chain_list_unref(bridges);
+    if (code || !options->verify)
+        return code;
+    printf("%zu facts agree, %zu are wrong, %zu could not be checked\n", sum.good, sum.wrong,
+           sum.unchecked);
+    return sum.wrong ? EXIT_BROKEN : sum.unchecked && options->strict ? EXIT_UNKNOWN : EXIT_READY;
+}
+
+static const char *const OPTIONS[] = {"verify", "strict", "bridges", "json", "quiet", NULL};
+
+const struct command TIMELINES = {
+    .name = "timelines",
+    .summary = "the known migrations, their sources, and whether their facts hold",
+    .usage =
+        "usage: chainready timelines [ID|FILE]... [--json]\n"
+        "       chainready timelines [ID|FILE]... --verify [--strict] [--bridges PATH]\n"
+        "\n"
+        "Lists the built-in migrations; with ID or FILE, shows one with its sources.\n"
+        "\n"
+        "  --verify         check every fact against the certificates at hand\n"
+        "  --bridges PATH   more certificates to check against\n"
+        "  --strict         exit 3 where a fact could not be checked\n"
+        "  --json           the timeline as it is\n"
+        "\n"
+        "Exit: 0; with --verify 2 where a fact is wrong.\n",
+    .options = OPTIONS,
+    .run = run,
+};

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+/* chainready verify: one chain against one store, in full. */
+#include "cli.h"
+
+#include <stdio.h>
+
+static void print_time(const char *before, chain_time at, const char *after)
+{
+    char *text = chain_time_to_text(at);
+    printf("%s%s%s", before, text ? text : "?", after);
+    chain_free(text);
+}
+
+static void print_segment(const chain_segment *segment)
+{
+    print_time("  ", segment->span.from, " until ");
+    print_time("", segment->span.until, "");
+    printf("  %s\n    ", chain_verdict_name(segment->verdict));
+    for (size_t i = 0; i < segment->path_count; i++)
+        printf("%s%s", i ? " <- " : "", segment->path[i].name);
+    putchar('\n');
+    for (size_t i = 0; i < segment->finding_count; i++)
+        printf("    %s (%s): %s\n", chain_finding_name(segment->findings[i].code),
+               chain_finding_rfc(segment->findings[i].code), segment->findings[i].message);
+}
+
+static void print_result(const chain_result *result, chain_span window)
+{
+    size_t count;
+    const chain_segment *segments = chain_result_segments(result, &count);
+    chain_verdict verdict = segments[0].verdict;
+    print_time(verdict == CHAIN_VALID     ? "Valid at "
+               : verdict == CHAIN_INVALID ? "Invalid at "
+                                          : "Unknown at ",
+               window.from, "");
+    if (count == 1)
+        print_time(", and until ", window.until, ".\n");
+    else
+        print_time(", until ", segments[0].span.until, ".\n");
+    for (size_t i = 0; i < count; i++)
+        print_segment(&segments[i]);
+}
+
+/* 0 valid over the whole window, 1 at the start only, 2 invalid, 3 unknown at the start. */
+static int exit_code(const chain_result *result)
+{
+    size_t count;
+    const chain_segment *segments = chain_result_segments(result, &count);
+    if (segments[0].verdict == CHAIN_INVALID)
+        return EXIT_BROKEN;
+    if (segments[0].verdict == CHAIN_UNKNOWN)
+        return EXIT_UNKNOWN;
+    for (size_t i = 1; i < count; i++) {
+        if (segments[i].verdict != CHAIN_VALID)
+            return EXIT_LATER;
+    }
+    return EXIT_READY;
+}
+
+static int answer(const struct options *options, chain_verify_options *verify)
+{
+    chain_error error = {0};
+    chain_result *result;
+    int code;
+    if (chain_verify(&result, &error, verify) != CHAIN_OK)
+        return complain(&error, "verify");
+    if (options->json) {
+        char *json = chain_result_json(result);
+        if (json)
+            fputs(json, stdout);
+        code = json ? exit_code(result) : EXIT_SOFTWARE;
+        chain_free(json);
+    } else {
+        if (!options->quiet)
+            print_result(result, verify->window);
+        code = exit_code(result);
+    }
+    chain_result_free(result);
+    return code;
+}
+
+static int run(const struct options *options)
+{
+    chain_verify_options verify;
+    chain_error error = {0};
+    chain_store *store = NULL;
+    chain_list *chain = NULL, *bridges = NULL;
+    chain_verify_options_default(&verify);
+    int code = read_window(options, &verify.window);
+    if (code)
+        return code;
+    if (options->root_count != 1 || options->chain_count != 1 || options->rest_count)
+        return complain_usage("verify needs one --roots and one --chain");
+    verify.host = options->chains[0].host;
+    if (options->profile)
+        verify.profile = options->profile;
+    if (open_store(&store, &error, options->roots[0]) != CHAIN_OK)
+        code = complain(&error, options->roots[0]);
+    else if (open_list(&chain, &error, options->chains[0].file) != CHAIN_OK)
+        code = complain(&error, options->chains[0].file);
+    else if (options->bridges && open_list(&bridges, &error, options->bridges) != CHAIN_OK)
+        code = complain(&error, options->bridges);
+    if (!code) {
+        for (size_t i = 0; i < chain_store_skipped_count(store); i++)
+            complain(chain_store_skipped(store, i), options->roots[0]);
+        for (size_t i = 0; i < chain_list_skipped_count(chain); i++)
+            complain(chain_list_skipped(chain, i), options->chains[0].file);
+        verify.store = store;
+        verify.chain = chain;
+        verify.bridges = bridges;
+        code = answer(options, &verify);
+    }
+    chain_list_unref(bridges);
+    chain_list_unref(chain);
+    chain_store_unref(store);
+    return code;
+}
+
+static const char *const OPTIONS[] = {"roots", "chain", "host",  "bridges", "at",    "until",
+                                      "profile", "json", "quiet", "color",   NULL};
+
+const struct command VERIFY = {
+    .name = "verify",
+    .summary = "one chain against one root store, in full",
+    .usage =
+        "usage: chainready verify --roots PATH --chain FILE [--host NAME] [options]\n"
+        "\n"
+        "Judges one chain for all of the window: each stretch of time with its verdict,\n"
+        "the path that bears witness to it, and what speaks against it.\n"
+        "\n"
+        "  --roots PATH     a PEM bundle, a certificate, or a hashed directory\n"
+        "  --chain FILE     the chain, leaf first: PEM, DER, openssl s_client's output\n"
+        "  --host NAME      the DNS name or IP address that the leaf must name\n"
+        "  --bridges PATH   more intermediates and cross-certificates\n"
+        "  --at TIME        start of the window (default: now)\n"
+        "  --until TIME     its end (default: two years on)\n"
+        "  --profile NAME   whose verifier (default: tls)\n"
+        "  --json           one JSON document (docs/schema/verify.json)\n"
+        "  --quiet          nothing but the exit code\n"
+        "\n"
+        "Exit: 0 valid over the whole window, 1 valid at its start only, 2 invalid at its\n"
+        "start, 3 unknown there; 64 usage, 65 bad input, 66 no such file, 77 no permission.\n",
+    .options = OPTIONS,
+    .run = run,
+};

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+/* What chain_ready is asked, as its caller collected it. */
+#ifndef LIBCHAIN_READY_OPTIONS_H
+#define LIBCHAIN_READY_OPTIONS_H
+
+#include "profile.h"
+#include "store.h"
+#include "timeline.h"
+
+struct asked_store {
+    chain_store *store; /* NULL: it could not be read */
+    chain_place place;
+    chain_error error;
+};
+
+struct asked_chain {
+    chain_list *list;
+    char *host; /* "" when not told */
+};
+
+struct chain_ready_options {
+    chain_span window;
+    struct asked_store *stores;
+    size_t store_count, store_capacity;
+    chain_timeline **timelines;
+    size_t timeline_count, timeline_capacity;
+    struct asked_chain *chains;
+    size_t chain_count, chain_capacity;
+    char **hosts;
+    size_t host_count, host_capacity;
+    chain_list *bridges;
+    const struct profile *profile;
+    chain_lane lane;
+    bool follows_given;
+    chain_program follows;
+    bool renewal;
+    chain_budget budget;
+};
+
+#endif

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+/* What a report holds. Everything lives in its arena. */
+#ifndef LIBCHAIN_REPORT_H
+#define LIBCHAIN_REPORT_H
+
+#include "result.h"
+
+struct report_store {
+    chain_place place;
+    const char *kind;
+    const char *profile;
+    size_t roots;
+    const chain_error *skipped;
+    size_t skipped_count;
+    const chain_error *failure; /* it could not be read, and there is nothing else to say; or NULL */
+    chain_outcome outcome;      /* of the lane that decides */
+};
+
+struct report_chain {
+    const char *phase;    /* "" for a captured chain of no phase */
+    const char *chain;    /* id, or "captured" */
+    const char *presence; /* "served" or "possible" */
+    chain_outcome outcome;
+    struct segments segments;
+};
+
+struct report_fix {
+    const char *subject, *name; /* of the root to add */
+    uint8_t sha256[32];
+    const char *serial;         /* hex */
+    const char *note;           /* or "" */
+};
+
+struct report_result {
+    chain_ready_result shown;
+    const char *timeline_title, *endpoint_title;
+    chain_evidence evidence;
+    struct report_chain *chains;
+    size_t chain_count;
+    struct report_fix *fixes;
+    size_t fix_count;
+};
+
+struct chain_report {
+    struct arena arena;
+    chain_time at, until;
+    chain_time facts_as_of; /* the oldest of the timelines asked; CHAIN_TIME_MIN: none */
+    chain_lane lane;
+    struct report_store *stores;
+    size_t store_count;
+    struct report_result *results;
+    size_t result_count, result_capacity;
+    size_t timeline_count;
+    chain_outcome outcome;
+    bool complete;
+};
+
+#endif
