@@ -1,0 +1,68 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Data flows one way: an #include never points to a layer above, and some headers have one user.
+
+The layers are the ones of docs/ARCHITECTURE.md, lowest first; a file may include its own layer's
+headers and those of the layers before it. A file that no layer names is an error, so that nobody adds
+one without saying where it belongs.
+
+usage: layers.py ROOT
+"""
+import pathlib
+import re
+import sys
+
+LAYERS = [
+    ["chain"],
+    ["status", "error", "mem", "builtin"],
+    ["span", "text", "table", "index", "file", "pem", "lifetime", "instant"],
+    ["der"],
+    ["algorithm", "key", "name", "name_text", "general_name"],
+    ["sig"],
+    ["cert", "extension"],
+    ["finding", "profile", "constraints", "hostname", "link"],
+    ["rule", "list"],
+    ["store", "place", "memo"],
+    ["graph"],
+    ["build", "check"],
+    ["segment"],
+    ["json_reader", "timeline", "timeline_links", "timeline_read", "timeline_text"],
+    ["result", "exposure"],
+    ["outcome", "reason", "fix", "verify"],
+    ["timeline_verify", "ready_options", "report", "report_text", "report_json", "ready"],
+]
+# Headers of other libraries, and the only files that may know them.
+ONE_USER = {
+    "libtasn1.h": {"der"},
+    "nettle/": {"sig"},
+    "gmp.h": {"sig"},
+    "jansson.h": {"json_reader", "timeline_links", "timeline_read", "timeline_text", "report_json"},
+}
+# A clock is read in the command and the bindings, never in the library.
+CLOCKS = re.compile(r"\b(time|clock_gettime|gettimeofday|localtime|localtime_r)\s*\(")
+
+root = pathlib.Path(sys.argv[1]) / "libchain"
+rank = {noun: number for number, nouns in enumerate(LAYERS) for noun in nouns}
+complaints = []
+for path in sorted([*root.glob("*.c"), *root.glob("*.h")]):
+    text = path.read_text("utf-8")
+    noun = path.stem
+    if noun not in rank:
+        complaints.append(f"{path.name}: stands in no layer")
+        continue
+    for include in re.findall(r'^#include "(\w+)\.h"', text, re.M):
+        if include not in rank:
+            complaints.append(f"{path.name}: includes {include}.h, which stands in no layer")
+        elif rank[include] > rank[noun]:
+            complaints.append(f"{path.name}: includes {include}.h, which stands above it")
+    for include in re.findall(r"^#include <([^>]+)>", text, re.M):
+        for header, users in ONE_USER.items():
+            if include.startswith(header) and noun not in users:
+                complaints.append(f"{path.name}: includes <{include}>, which only {sorted(users)} may")
+    code = re.sub(r'/\*.*?\*/|"(?:[^"\\\n]|\\.)*"', "", text, flags=re.S)
+    if CLOCKS.search(code):
+        complaints.append(f"{path.name}: reads a clock")
+for complaint in complaints:
+    print(complaint)
+print(f"{len(rank)} files in {len(LAYERS)} layers, {len(complaints)} complaints")
+sys.exit(bool(complaints))
