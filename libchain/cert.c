@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cert.h"
 
+#include "algorithm.h"
 #include "der.h"
 #include "error.h"
 #include "extension.h"
@@ -209,6 +210,24 @@ static bool parse_unique_ids(struct parser *p, struct der *tbs)
     return true;
 }
 
+/* RFC 5280 4.1.2.7: the frame; what the algorithm makes of the key is for key.c. */
+static bool parse_key(struct parser *p, struct der *tbs)
+{
+    struct der before = *tbs, inside;
+    struct der_element element, algorithm;
+    chain_bytes oid, parameters, content, bits;
+    unsigned unused;
+    if (!der_next(tbs, &element) || element.tag != DER_SEQUENCE)
+        return fail(p, &before, "the subject public key info is not a SEQUENCE");
+    inside = der_from(element.content);
+    if (!der_next(&inside, &algorithm) || !algorithm_split(algorithm.whole, &oid, &parameters) ||
+        !der_read(&inside, DER_BIT_STRING, &content) || !der_bit_string(content, &bits, &unused) ||
+        !der_done(&inside))
+        return fail(p, &before, "the subject public key info is not an algorithm and a BIT STRING");
+    p->cert->spki = slice_of(p->cert, element.whole);
+    return true;
+}
+
 static bool parse_tbs(struct parser *p, struct der *tbs, chain_bytes *inner_algorithm)
 {
     struct chain_cert *cert = p->cert;
@@ -221,10 +240,8 @@ static bool parse_tbs(struct parser *p, struct der *tbs, chain_bytes *inner_algo
     if (!parse_name(p, tbs, &cert->issuer, "the issuer is not a Name") || !parse_validity(p, tbs) ||
         !parse_name(p, tbs, &cert->subject, "the subject is not a Name"))
         return false;
-    if (!der_next(tbs, &element) || element.tag != DER_SEQUENCE)
-        return fail(p, tbs, "the subject public key info is not a SEQUENCE");
-    cert->spki = slice_of(cert, element.whole);
-    if (!parse_unique_ids(p, tbs) || (!der_done(tbs) && !parse_extensions(p, tbs)))
+    if (!parse_key(p, tbs) || !parse_unique_ids(p, tbs) ||
+        (!der_done(tbs) && !parse_extensions(p, tbs)))
         return false;
     if (name_is_empty(cert_bytes(cert, cert->issuer)))
         cert->deviations |= CERT_ISSUER_EMPTY;
@@ -252,8 +269,12 @@ static bool parse(struct parser *p, chain_bytes der)
     if (!der_next(&outer, &element) || !algorithm_split(element.whole, &oid, &parameters))
         return fail(p, &before, "the signature algorithm is not an AlgorithmIdentifier");
     cert->algorithm = slice_of(cert, element.whole);
-    if (!bytes_equal(inner_algorithm, element.whole))
+    if (!bytes_equal(inner_algorithm, element.whole)) {
         cert->deviations |= CERT_ALGORITHM_MISMATCH;
+        before = der_from(inner_algorithm);
+        if (!algorithm_split(inner_algorithm, &oid, &parameters))
+            return fail(p, &before, "the signature algorithm inside is not an AlgorithmIdentifier");
+    }
     before = outer;
     if (!der_read(&outer, DER_BIT_STRING, &content) || !der_bit_string(content, &bits, &unused) ||
         unused)
