@@ -102,7 +102,9 @@ static void verify_signature(struct verifier *v, const struct timeline_link *lin
         note(&v->out, CHAIN_FACT_UNCHECKED, where, "no certificate with the issuer's key is at hand");
         return;
     }
-    bool good = memo_check(v->memo, cert, issuer, &computed) == SIG_GOOD;
+    enum sig_result result = memo_check(v->memo, cert, issuer, &computed);
+    v->out.full |= result == SIG_NO_MEMORY;
+    bool good = result == SIG_GOOD;
     note(&v->out, good ? CHAIN_FACT_GOOD : CHAIN_FACT_WRONG, where,
          good ? "the signature verifies with the issuer's key"
               : "the signature does not verify with the issuer's key");

@@ -1,0 +1,361 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Every allocation can fail. Each public entry point is called again and again, with the n-th
+ * allocation failing, for every n until it succeeds: it must say that memory ran out, leave nothing
+ * behind (the sanitizers and valgrind see to that), and hand out nothing.
+ *
+ * malloc, calloc and realloc are wrapped by the linker in our own objects. GMP's and jansson's
+ * allocations are made inside their shared libraries and do not come through here: docs/adr/0004.
+ *
+ * A plain program, because Criterion's own allocations and processes would be in the way.
+ */
+#include "chain.h"
+#include "list.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *old, size_t size);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *old, size_t size);
+
+static long countdown = -1; /* < 0: nothing fails */
+static long failures;
+
+static bool fails(void)
+{
+    if (countdown < 0 || countdown-- > 0)
+        return false;
+    countdown = -1;
+    failures++;
+    return true;
+}
+
+void *__wrap_malloc(size_t size)
+{
+    return fails() ? NULL : __real_malloc(size);
+}
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+    return fails() ? NULL : __real_calloc(count, size);
+}
+
+void *__wrap_realloc(void *old, size_t size)
+{
+    return fails() ? NULL : __real_realloc(old, size);
+}
+
+/* ---- what the calls work on ------------------------------------------------------------------- */
+
+static struct {
+    chain_store *store;
+    chain_list *list;
+    chain_timeline *timelines[8];
+    size_t timeline_count;
+    chain_result *result;
+    chain_report *report;
+    uint8_t pem[16384];
+    size_t pem_size;
+} world;
+
+static void read_pem(void)
+{
+    FILE *file = fopen(ROOTS "/globalsign-root-ca.pem", "rb");
+    if (!file)
+        exit(66);
+    world.pem_size = fread(world.pem, 1, sizeof(world.pem), file);
+    fclose(file);
+}
+
+/* ---- one call each: CHAIN_OK, or what it failed with ------------------------------------------- */
+
+static chain_status call_cert(void)
+{
+    chain_cert *cert;
+    chain_error error;
+    chain_bytes der = chain_cert_der(chain_list_get(world.list, 0));
+    chain_status status = chain_cert_new(&cert, &error, der.data, der.size);
+    chain_cert_unref(cert);
+    return status;
+}
+
+static chain_status call_cert_names(void)
+{
+    char *names[] = {chain_cert_subject(chain_list_get(world.list, 0)),
+                     chain_cert_issuer(chain_list_get(world.list, 0)),
+                     chain_cert_short_name(chain_list_get(world.list, 0))};
+    chain_status status = names[0] && names[1] && names[2] ? CHAIN_OK : CHAIN_E_MEMORY;
+    for (int i = 0; i < 3; i++)
+        chain_free(names[i]);
+    return status;
+}
+
+static chain_status call_list_read(void)
+{
+    chain_list *list;
+    chain_error error;
+    chain_status status = chain_list_read(&list, &error, world.pem, world.pem_size);
+    chain_list_unref(list);
+    return status;
+}
+
+static chain_status call_list_open_directory(void)
+{
+    chain_list *list;
+    chain_error error;
+    chain_status status = chain_list_open(&list, &error, ROOTS);
+    chain_list_unref(list);
+    return status;
+}
+
+static chain_status call_store_open(void)
+{
+    chain_store *store;
+    chain_error error;
+    chain_status status = chain_store_open(&store, &error, ROOTS "/globalsign-root-r46.pem");
+    chain_store_unref(store);
+    return status;
+}
+
+static chain_status call_store_of_junk(void)
+{
+    static const char JUNK[] = "-----BEGIN CERTIFICATE-----\n!!!!\n-----END CERTIFICATE-----\n"
+                               "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+    chain_store *store;
+    chain_error error;
+    chain_status status =
+        chain_store_read(&store, &error, "junk", (chain_bytes){(const uint8_t *)JUNK, sizeof(JUNK) - 1});
+    chain_store_unref(store);
+    return status == CHAIN_E_MALFORMED ? CHAIN_OK : status;
+}
+
+static chain_status call_timeline(void)
+{
+    chain_timeline *timeline;
+    chain_error error;
+    chain_status status = chain_timeline_builtin(&timeline, &error, "oss-globalsign");
+    chain_timeline_unref(timeline);
+    return status;
+}
+
+static chain_status call_timeline_text(void)
+{
+    char *text = chain_timeline_text(world.timelines[0]);
+    chain_free(text);
+    return text ? CHAIN_OK : CHAIN_E_MEMORY;
+}
+
+static chain_status call_timeline_verify(void)
+{
+    chain_fact *facts;
+    size_t count;
+    chain_status status = chain_timeline_verify(&facts, &count, world.timelines[0], NULL);
+    chain_free(facts);
+    return status;
+}
+
+static chain_status call_find_stores(void)
+{
+    chain_place *places;
+    size_t count;
+    chain_status status = chain_stores_find(&places, &count, "/");
+    chain_free(places);
+    return status;
+}
+
+static chain_status call_time_text(void)
+{
+    char *text = chain_time_to_text(0);
+    chain_free(text);
+    return text ? CHAIN_OK : CHAIN_E_MEMORY;
+}
+
+static chain_status verify(chain_result **result)
+{
+    chain_verify_options options;
+    chain_error error;
+    chain_verify_options_default(&options);
+    options.chain = world.list;
+    options.store = world.store;
+    return chain_verify(result, &error, &options);
+}
+
+static chain_status call_verify(void)
+{
+    chain_result *result;
+    chain_status status = verify(&result);
+    chain_result_free(result);
+    return status;
+}
+
+static chain_status call_memo(void)
+{
+    chain_memo *memo;
+    chain_status status = chain_memo_new(&memo, 1000);
+    chain_memo_free(memo);
+    return status;
+}
+
+/* The report of a store that breaks, so that the search for a fix is walked through too. */
+static chain_status ready(chain_report **report)
+{
+    static const chain_time AT = 1795305600, UNTIL = 1858464000; /* 2026-11-22, 2028-11-22 */
+    chain_ready_options *options;
+    *report = NULL;
+    chain_status status = chain_ready_options_new(&options, AT, UNTIL);
+    if (status != CHAIN_OK)
+        return status;
+    status = chain_ready_options_add_store(options, world.store, NULL);
+    for (size_t i = 0; i < world.timeline_count && status == CHAIN_OK; i++)
+        status = chain_ready_options_add_timeline(options, world.timelines[i]);
+    if (status == CHAIN_OK)
+        status = chain_ready_options_add_host(options, "oss-cn-hangzhou.aliyuncs.com");
+    if (status == CHAIN_OK)
+        status = chain_ready_options_set_bridges(options, world.list);
+    if (status == CHAIN_OK)
+        status = chain_ready(options, report);
+    chain_ready_options_free(options);
+    return status;
+}
+
+static chain_status call_ready(void)
+{
+    chain_report *report;
+    chain_status status = ready(&report);
+    chain_report_free(report);
+    return status;
+}
+
+static chain_status call_ready_captured(void)
+{
+    static const chain_time AT = 1795305600, UNTIL = 1858464000;
+    chain_ready_options *options;
+    chain_report *report = NULL;
+    chain_status status = chain_ready_options_new(&options, AT, UNTIL);
+    if (status != CHAIN_OK)
+        return status;
+    status = chain_ready_options_add_store(options, world.store, NULL);
+    if (status == CHAIN_OK)
+        status = chain_ready_options_add_timeline(options, world.timelines[0]);
+    if (status == CHAIN_OK)
+        status = chain_ready_options_add_chain(options, world.list, "oss-cn-hangzhou.aliyuncs.com");
+    if (status == CHAIN_OK)
+        status = chain_ready(options, &report);
+    chain_report_free(report);
+    chain_ready_options_free(options);
+    return status;
+}
+
+static chain_status call_report_text(void)
+{
+    static const chain_text_options HOW = {.width = 80, .unicode = 1};
+    char *text = chain_report_text(world.report, &HOW);
+    chain_free(text);
+    return text ? CHAIN_OK : CHAIN_E_MEMORY;
+}
+
+static chain_status call_report_json(void)
+{
+    char *json = chain_report_json(world.report);
+    chain_free(json);
+    return json ? CHAIN_OK : CHAIN_E_MEMORY;
+}
+
+static chain_status call_result_json(void)
+{
+    char *json = chain_result_json(world.result);
+    chain_free(json);
+    return json ? CHAIN_OK : CHAIN_E_MEMORY;
+}
+
+static const struct {
+    const char *name;
+    chain_status (*call)(void);
+} CALLS[] = {
+    {"chain_cert_new", call_cert},
+    {"chain_cert_subject, _issuer, _short_name", call_cert_names},
+    {"chain_list_read", call_list_read},
+    {"chain_list_open of a directory", call_list_open_directory},
+    {"chain_store_open", call_store_open},
+    {"chain_store_read of junk", call_store_of_junk},
+    {"chain_timeline_builtin", call_timeline},
+    {"chain_timeline_text", call_timeline_text},
+    {"chain_timeline_verify", call_timeline_verify},
+    {"chain_stores_find", call_find_stores},
+    {"chain_time_to_text", call_time_text},
+    {"chain_memo_new", call_memo},
+    {"chain_verify", call_verify},
+    {"chain_result_json", call_result_json},
+    {"chain_ready", call_ready},
+    {"chain_ready with a captured chain", call_ready_captured},
+    {"chain_report_text", call_report_text},
+    {"chain_report_json", call_report_json},
+};
+enum { CALL_COUNT = sizeof(CALLS) / sizeof(CALLS[0]) };
+
+/* Returns the number of allocations that were made to fail, or -1. */
+static long drive(size_t call)
+{
+    for (long n = 0;; n++) {
+        long before = failures;
+        countdown = n;
+        chain_status status = CALLS[call].call();
+        bool failed = failures > before;
+        countdown = -1;
+        if (!failed && status == CHAIN_OK)
+            return n;
+        if (!failed || status != CHAIN_E_MEMORY) {
+            printf("FAILED %s: allocation %ld %s, and the call said %s\n", CALLS[call].name, n,
+                   failed ? "failed" : "did not fail", chain_status_name(status));
+            return -1;
+        }
+    }
+}
+
+static bool prepare(void)
+{
+    read_pem();
+    if (chain_list_open(&world.list, NULL, ROOTS) != CHAIN_OK ||
+        chain_store_open(&world.store, NULL, ROOTS "/globalsign-root-ca-r3.pem") != CHAIN_OK)
+        return false;
+    if (chain_timeline_builtin(&world.timelines[0], NULL, "oss-globalsign") != CHAIN_OK ||
+        chain_timeline_builtin(&world.timelines[1], NULL, "globalsign-dv-2021") != CHAIN_OK)
+        return false;
+    world.timeline_count = 2;
+    return verify(&world.result) == CHAIN_OK && ready(&world.report) == CHAIN_OK;
+}
+
+static void clean_up(void)
+{
+    chain_report_free(world.report);
+    chain_result_free(world.result);
+    for (size_t i = 0; i < world.timeline_count; i++)
+        chain_timeline_unref(world.timelines[i]);
+    chain_list_unref(world.list);
+    chain_store_unref(world.store);
+}
+
+int main(void)
+{
+    size_t failed = 0;
+    if (!prepare()) {
+        fprintf(stderr, "the world could not be prepared\n");
+        return 1;
+    }
+    for (size_t i = 0; i < CALL_COUNT; i++) {
+        long count = drive(i);
+        if (count >= 0)
+            printf("%5ld allocations failed in turn: %s\n", count, CALLS[i].name);
+        failed += count < 0;
+    }
+    clean_up();
+    printf("%zu entry points, %ld failed allocations, %zu failed\n", (size_t)CALL_COUNT, failures,
+           failed);
+    return failed != 0;
+}
