@@ -22,7 +22,9 @@ static struct object new_object(void)
 
 static void set(struct object *object, const char *key, json_t *value)
 {
-    if (!value || object->failed || json_object_set_new(object->json, key, value) != 0)
+    if (object->failed)
+        json_decref(value);
+    else if (!value || json_object_set_new(object->json, key, value) != 0)
         object->failed = true;
 }
 
@@ -83,7 +85,7 @@ static json_t *array_of(const void *items, size_t count, size_t size, maker *mak
     json_t *array = json_array();
     for (size_t i = 0; array && i < count; i++) {
         json_t *item = make((const char *)items + i * size);
-        if (!item || json_array_append_new(array, item) != 0) {
+        if (!item || json_array_append_new(array, item) != 0) { /* which drops the item */
             json_decref(array);
             return NULL;
         }
