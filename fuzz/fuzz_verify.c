@@ -28,7 +28,7 @@ static void read_world(struct world *world, const uint8_t *data, size_t size)
             length = size;
         chain_cert *cert;
         if (chain_cert_new(&cert, NULL, data, length) == CHAIN_OK)
-            list_push(anchor ? world->anchors : world->sent, cert);
+            list_push(anchor ? world->anchors : world->sent, cert, (struct list_item){.limits = LIST_NO_LIMITS});
         chain_cert_unref(cert);
         data += length;
         size -= length;

@@ -66,8 +66,7 @@ bool algorithm_split(chain_bytes identifier, chain_bytes *oid, chain_bytes *para
     return true;
 }
 
-/* DIGEST_NONE for what is not known, or comes with parameters. */
-static enum digest read_digest(chain_bytes identifier)
+enum digest algorithm_digest(chain_bytes identifier)
 {
     chain_bytes oid, parameters;
     if (!algorithm_split(identifier, &oid, &parameters) || !is_null_or_absent(parameters))
@@ -95,12 +94,12 @@ bool algorithm_read_pss(struct algorithm *out, chain_bytes parameters)
         !optional(&inside, 1, &mask) || !optional(&inside, 2, &salt) ||
         !optional(&inside, 3, &trailer) || !der_done(&inside))
         return false;
-    out->digest = hash.size ? read_digest(hash) : DIGEST_SHA1;
+    out->digest = hash.size ? algorithm_digest(hash) : DIGEST_SHA1;
     enum digest mask_digest = DIGEST_SHA1;
     if (mask.size) {
         if (!algorithm_split(mask, &oid, &mask_hash))
             return false;
-        mask_digest = bytes_equal(oid, BYTES(PKCS1 "\x08")) ? read_digest(mask_hash) : DIGEST_NONE;
+        mask_digest = bytes_equal(oid, BYTES(PKCS1 "\x08")) ? algorithm_digest(mask_hash) : DIGEST_NONE;
     }
     uint64_t octets = 20, field = 1;
     if (salt.size) {

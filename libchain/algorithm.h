@@ -43,6 +43,9 @@ bool algorithm_read(struct algorithm *out, chain_bytes identifier);
 /* RSASSA-PSS-params (RFC 4055 3.1); also of a key that is restricted to PSS. */
 bool algorithm_read_pss(struct algorithm *out, chain_bytes parameters);
 
+/* A digest by itself; DIGEST_NONE for one that is not known, or has parameters. */
+enum digest algorithm_digest(chain_bytes identifier);
+
 /* Splits an AlgorithmIdentifier; `parameters` is the whole element, size 0 where absent. */
 bool algorithm_split(chain_bytes identifier, chain_bytes *oid, chain_bytes *parameters);
 

@@ -240,11 +240,18 @@ typedef enum chain_program {
 CHAIN_API const char *chain_program_name(chain_program program); /* "none", "mozilla", ... */
 
 /*
- * Opens a PEM bundle, a single certificate, or a hashed directory (OpenSSL's and Android's). Which it
- * is shows in the content, never in the name. Damaged entries are skipped and kept. An empty file or
- * one without certificates is CHAIN_E_NOT_FOUND; a store in which every entry is damaged too.
+ * Opens a PEM bundle (OpenSSL's TRUSTED CERTIFICATE and PKCS#7 blocks included), a single certificate,
+ * a JKS, JCEKS or PKCS#12 keystore, a PKCS#7 file, a file of p11-kit's, or a hashed directory (OpenSSL's
+ * and Android's). Which it is shows in the content, never in the name. Damaged entries are skipped and
+ * kept. A file that holds no trusted certificate is CHAIN_E_NOT_FOUND.
+ *
+ * The integrity of a keystore is checked where its password is given, or is the "changeit" of JDKs.
+ * CHAIN_E_PASSWORD: nothing can be read without a password, or the given one does not fit.
  */
 CHAIN_API chain_status chain_store_open(chain_store **store, chain_error *error, const char *path);
+/* The same with a password for keystores; NULL: none is given, "": the empty one. */
+CHAIN_API chain_status chain_store_open_with(chain_store **store, chain_error *error,
+                                             const char *path, const char *password);
 /* The same from memory; `path` is what reports call it. */
 CHAIN_API chain_status chain_store_read(chain_store **store, chain_error *error, const char *path,
                                         chain_bytes data);
@@ -253,7 +260,10 @@ CHAIN_API void chain_store_unref(chain_store *store);
 CHAIN_API size_t chain_store_count(const chain_store *store);
 CHAIN_API const chain_cert *chain_store_get(const chain_store *store, size_t index);
 CHAIN_API const char *chain_store_path(const chain_store *store);
-CHAIN_API const char *chain_store_kind(const chain_store *store); /* "pem", "der", "directory" */
+/* "pem", "der", "directory", "jks", "jceks", "pkcs12", "pkcs7" or "p11-kit" */
+CHAIN_API const char *chain_store_kind(const chain_store *store);
+/* 0 where it is a keystore whose integrity could not be checked, for want of its password. */
+CHAIN_API int chain_store_is_checked(const chain_store *store);
 CHAIN_API size_t chain_store_skipped_count(const chain_store *store);
 CHAIN_API const chain_error *chain_store_skipped(const chain_store *store, size_t index);
 

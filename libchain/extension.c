@@ -49,7 +49,7 @@ static bool read_key_usage(struct chain_cert *cert, struct der *value)
 }
 
 /* RFC 5280 4.2.1.12: id-kp-1 .. id-kp-9 and anyExtendedKeyUsage */
-static enum cert_purpose purpose_from_oid(chain_bytes oid)
+enum cert_purpose extension_purpose(chain_bytes oid)
 {
     if (bytes_equal(oid, BYTES("\x55\x1d\x25\x00")))
         return PURPOSE_ANY;
@@ -84,7 +84,7 @@ static bool read_extended_key_usage(struct chain_cert *cert, struct der *value)
     while (!der_done(&in)) {
         if (!der_read(&in, DER_OID, &oid) || !der_oid_is_canonical(oid))
             return false;
-        cert->purposes = (uint16_t)(cert->purposes | purpose_from_oid(oid));
+        cert->purposes = (uint16_t)(cert->purposes | extension_purpose(oid));
     }
     return true;
 }

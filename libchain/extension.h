@@ -9,6 +9,9 @@
 /* Which extension is it? */
 enum cert_extension extension_from_oid(chain_bytes oid);
 
+/* The purpose that an OID of an extended key usage stands for; PURPOSE_OTHER for unknown ones. */
+enum cert_purpose extension_purpose(chain_bytes oid);
+
 /* Reads the value; false where it is malformed. */
 bool extension_read(struct chain_cert *cert, enum cert_extension extension, chain_bytes value);
 

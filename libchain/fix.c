@@ -29,7 +29,7 @@ chain_status fix_roots(chain_list **out)
         chain_cert *cert;
         status = chain_cert_new(&cert, NULL, BUILTIN_ROOTS[i].der, BUILTIN_ROOTS[i].size);
         if (status == CHAIN_OK)
-            status = list_push(list, cert);
+            status = list_push(list, cert, (struct list_item){.limits = LIST_NO_LIMITS});
         chain_cert_unref(cert);
     }
     if (status == CHAIN_OK)

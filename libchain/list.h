@@ -7,16 +7,26 @@
 #include "index.h"
 #include "link.h"
 
+/* What the source of a certificate says about trusting it. */
+struct list_limits {
+    bool no_anchor;            /* it is there, but its source does not make it an anchor */
+    uint16_t purposes;         /* enum cert_purpose that it is trusted for; 0: all */
+    chain_time distrust_after; /* not for leaves issued later; CHAIN_TIME_MAX: no limit */
+};
+extern const struct list_limits LIST_NO_LIMITS;
+
 struct list_item {
     chain_cert *cert;
     uint64_t entry;  /* counted from 1 within its file */
     uint64_t offset; /* in its file */
+    struct list_limits limits;
 };
 
 struct chain_list {
     atomic_uint references;
     char *path;
-    const char *kind; /* "pem", "der", "directory" */
+    const char *kind; /* "pem", "der", "directory", "jks", "jceks", "pkcs12", "pkcs7", "p11-kit" */
+    bool unchecked;   /* a keystore whose integrity was not checked, for want of its password */
     struct list_item *items;
     size_t count, capacity;
     chain_error *skipped;
@@ -27,10 +37,8 @@ struct chain_list {
 };
 
 struct chain_list *list_new(const char *path);
-/* Appends what `data` holds. Fails only for want of memory: what is damaged is skipped and kept. */
-chain_status list_add(struct chain_list *list, chain_error *error, const char *path, chain_bytes data);
 /* Appends a certificate of which the list takes a reference of its own. */
-chain_status list_push(struct chain_list *list, chain_cert *cert);
+chain_status list_push(struct chain_list *list, chain_cert *cert, struct list_item place);
 chain_status list_skip(struct chain_list *list, const chain_error *why);
 /* Makes links and index; nothing is added any more. */
 chain_status list_freeze(struct chain_list *list, chain_error *error);

@@ -4,6 +4,7 @@
 #include "error.h"
 #include "file.h"
 #include "mem.h"
+#include "source.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -17,12 +18,17 @@ static chain_status make_anchors(struct chain_store *store, chain_error *error)
         mem_free(entries);
         return error_set(error, CHAIN_E_MEMORY, "out of memory");
     }
-    store->count = list->count;
     for (size_t i = 0; i < list->count; i++) {
-        store->anchors[i] = (struct anchor){list->links[i], 0, CHAIN_TIME_MAX};
-        entries[i] = (struct index_entry){list->links[i].subject_hash, (uint32_t)i};
+        const struct list_limits *limits = &list->items[i].limits;
+        if (limits->no_anchor)
+            continue;
+        store->anchors[store->count] =
+            (struct anchor){list->links[i], limits->purposes, limits->distrust_after};
+        entries[store->count] =
+            (struct index_entry){list->links[i].subject_hash, (uint32_t)store->count};
+        store->count++;
     }
-    index_make(&store->by_subject, entries, list->count);
+    index_make(&store->by_subject, entries, store->count);
     return CHAIN_OK;
 }
 
@@ -112,16 +118,11 @@ static bool is_hash_name(const char *name)
 
 static chain_status add_hashed_file(struct chain_list *list, chain_error *error, const char *path)
 {
-    struct file file;
     chain_error why = {0};
-    chain_status status = file_read(&file, &why, path);
+    chain_status status = source_read_file(list, &why, path, NULL);
     if (status == CHAIN_E_MEMORY)
         return error_set(error, status, "out of memory");
-    if (status != CHAIN_OK)
-        return list_skip(list, &why);
-    status = list_add(list, error, path, (chain_bytes){file.data, file.size});
-    mem_free(file.data);
-    return status;
+    return status == CHAIN_OK ? CHAIN_OK : list_skip(list, &why);
 }
 
 static chain_status add_hashed_directory(struct chain_list *list, chain_error *error, const char *path)
@@ -151,6 +152,18 @@ static chain_status add_hashed_directory(struct chain_list *list, chain_error *e
 
 /* ---- the public calls ------------------------------------------------------------------------- */
 
+/* A store without anchors says why: nothing in it may be one. */
+static chain_status no_anchors(const struct chain_list *list, chain_error *error)
+{
+    error_set(error, CHAIN_E_NOT_FOUND,
+              strcmp(list->kind, "pkcs12") == 0
+                  ? "holds %zu certificates, but none that Java trusts (keytool -importcert marks them)"
+                  : "holds %zu certificates, but none that it trusts",
+              list->count);
+    error_file(error, list->path);
+    return CHAIN_E_NOT_FOUND;
+}
+
 static chain_status finish(struct chain_store **out, struct chain_list *list, chain_error *error,
                            chain_status status)
 {
@@ -160,30 +173,32 @@ static chain_status finish(struct chain_store **out, struct chain_list *list, ch
         status = list_freeze(list, error);
     if (status == CHAIN_OK)
         status = store_from_list(out, error, list);
+    if (status == CHAIN_OK && !(*out)->count) {
+        chain_store_unref(*out);
+        *out = NULL;
+        status = no_anchors(list, error);
+    }
     chain_list_unref(list);
     return status;
 }
 
-chain_status chain_store_open(chain_store **out, chain_error *error, const char *path)
+chain_status chain_store_open_with(chain_store **out, chain_error *error, const char *path,
+                                   const char *password)
 {
-    struct file file;
     *out = NULL;
     if (!path)
         return error_set(error, CHAIN_E_ARGUMENT, "no path given");
-    bool directory = file_is_directory(path);
-    chain_status status = directory ? CHAIN_OK : file_read(&file, error, path);
-    if (status != CHAIN_OK)
-        return status;
     struct chain_list *list = list_new(path);
     if (!list)
-        status = error_set(error, CHAIN_E_MEMORY, "out of memory");
-    else if (directory)
-        status = add_hashed_directory(list, error, path);
-    else
-        status = list_add(list, error, path, (chain_bytes){file.data, file.size});
-    if (!directory)
-        mem_free(file.data);
-    return list ? finish(out, list, error, status) : status;
+        return error_set(error, CHAIN_E_MEMORY, "out of memory");
+    return finish(out, list, error,
+                  file_is_directory(path) ? add_hashed_directory(list, error, path)
+                                          : source_read_file(list, error, path, password));
+}
+
+chain_status chain_store_open(chain_store **out, chain_error *error, const char *path)
+{
+    return chain_store_open_with(out, error, path, NULL);
 }
 
 chain_status chain_store_read(chain_store **out, chain_error *error, const char *path, chain_bytes data)
@@ -194,7 +209,8 @@ chain_status chain_store_read(chain_store **out, chain_error *error, const char 
     struct chain_list *list = list_new(path);
     if (!list)
         return error_set(error, CHAIN_E_MEMORY, "out of memory");
-    return finish(out, list, error, list_add(list, error, path, data));
+    struct source source = {list, path, data, NULL};
+    return finish(out, list, error, source_read(&source, error));
 }
 
 size_t chain_store_count(const chain_store *store)
@@ -215,6 +231,11 @@ const char *chain_store_path(const chain_store *store)
 const char *chain_store_kind(const chain_store *store)
 {
     return store->kind;
+}
+
+int chain_store_is_checked(const chain_store *store)
+{
+    return !store->list->unchecked;
 }
 
 size_t chain_store_skipped_count(const chain_store *store)

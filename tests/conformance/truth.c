@@ -71,7 +71,7 @@ static struct chain_list *load_list(struct data *data, json_t *fingerprints, con
     {
         chain_cert *cert = load_cert(data, json_string_value(fingerprint));
         if (cert)
-            list_push(list, cert);
+            list_push(list, cert, (struct list_item){.limits = LIST_NO_LIMITS});
     }
     list_freeze(list, NULL);
     return list;

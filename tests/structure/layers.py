@@ -18,10 +18,11 @@ LAYERS = [
     ["span", "text", "table", "index", "file", "pem", "lifetime", "instant"],
     ["der"],
     ["algorithm", "key", "name", "name_text", "general_name"],
-    ["sig"],
+    ["sig", "cipher", "pbe"],
     ["cert", "extension"],
     ["finding", "profile", "constraints", "hostname", "link"],
     ["rule", "list"],
+    ["source", "jks", "pkcs12", "pkcs7", "p11kit", "trusted"],
     ["store", "place", "memo"],
     ["graph"],
     ["build", "check"],
@@ -34,7 +35,7 @@ LAYERS = [
 # Headers of other libraries, and the only files that may know them.
 ONE_USER = {
     "libtasn1.h": {"der"},
-    "nettle/": {"sig"},
+    "nettle/": {"sig", "cipher"},
     "gmp.h": {"sig"},
     "jansson.h": {"json_reader", "timeline_links", "timeline_read", "timeline_text", "report_json"},
 }
