@@ -3,180 +3,6 @@
 #include "cli.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-static int add_given_store(chain_ready_options *ready, const char *path, bool only)
-{
-    chain_error error = {0};
-    chain_store *store;
-    chain_place place;
-    if (open_store(&store, &error, path) != CHAIN_OK) {
-        int code = complain(&error, path);
-        if (only || chain_place_of(&place, path) != CHAIN_OK)
-            return code;
-        return exit_code_of(chain_ready_options_add_failure(ready, &place, &error));
-    }
-    chain_status status = chain_ready_options_add_store(ready, store, NULL);
-    chain_store_unref(store);
-    return exit_code_of(status);
-}
-
-static int add_found_stores(chain_ready_options *ready, const struct options *options)
-{
-    const char *root = options->sysroot ? options->sysroot : "/";
-    chain_place *places;
-    size_t count;
-    if (chain_stores_find(&places, &count, root) != CHAIN_OK)
-        return complain_usage("out of memory");
-    int code = 0;
-    for (size_t i = 0; i < count && !code; i++) {
-        chain_error error = {0};
-        chain_store *store;
-        if (chain_store_open(&store, &error, places[i].path) != CHAIN_OK) {
-            complain(&error, places[i].path);
-            code = exit_code_of(chain_ready_options_add_failure(ready, &places[i], &error));
-            continue;
-        }
-        code = exit_code_of(chain_ready_options_add_store(ready, store, &places[i]));
-        chain_store_unref(store);
-    }
-    chain_free(places);
-    if (!count) {
-        fprintf(stderr, "chainready: no root store found below %s; name one with --roots\n", root);
-        return EXIT_NO_INPUT;
-    }
-    return code;
-}
-
-static int add_timeline(chain_ready_options *ready, const char *name, const chain_time *current_at)
-{
-    chain_error error = {0};
-    chain_timeline *timeline;
-    if (open_timeline(&timeline, &error, name) != CHAIN_OK)
-        return complain(&error, name);
-    chain_status status = CHAIN_OK;
-    if (!current_at || chain_timeline_is_current(timeline, *current_at))
-        status = chain_ready_options_add_timeline(ready, timeline);
-    chain_timeline_unref(timeline);
-    return exit_code_of(status);
-}
-
-static int add_timelines(chain_ready_options *ready, const struct options *options, chain_time at)
-{
-    int code = 0;
-    for (size_t i = 0; i < options->timeline_count && !code; i++)
-        code = add_timeline(ready, options->timelines[i], NULL);
-    if (options->timeline_count)
-        return code;
-    for (const char *const *id = chain_timeline_ids(); *id && !code; id++)
-        code = add_timeline(ready, *id, &at);
-    return code;
-}
-
-static int add_chains(chain_ready_options *ready, const struct options *options)
-{
-    for (size_t i = 0; i < options->chain_count; i++) {
-        const struct given_chain *given = &options->chains[i];
-        chain_error error = {0};
-        chain_list *chain;
-        if (open_list(&chain, &error, given->file) != CHAIN_OK)
-            return complain(&error, given->file);
-        for (size_t k = 0; k < chain_list_skipped_count(chain); k++)
-            complain(chain_list_skipped(chain, k), given->file);
-        chain_status status = chain_ready_options_add_chain(ready, chain, given->host);
-        chain_list_unref(chain);
-        if (status == CHAIN_E_ARGUMENT)
-            return complain_usage("--host: '%s' is neither a DNS name (as A-labels) nor an IP address",
-                                  given->host);
-        if (status != CHAIN_OK)
-            return exit_code_of(status);
-    }
-    return 0;
-}
-
-/* One host a line; "#" begins a comment; "https://host:port/path" is taken for its host. */
-static int add_hosts(chain_ready_options *ready, const char *path)
-{
-    FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "r");
-    char *line = NULL;
-    size_t room = 0, number = 0;
-    int code = 0;
-    if (!file) {
-        perror(path);
-        return EXIT_NO_INPUT;
-    }
-    while (!code && getline(&line, &room, file) > 0) {
-        number++;
-        line[strcspn(line, "#\r\n")] = 0;
-        char *host = line + strspn(line, " \t");
-        char *scheme = strstr(host, "://");
-        host = scheme ? scheme + 3 : host;
-        host[strcspn(host, "/ \t")] = 0;
-        char *colon = strrchr(host, ':');
-        if (colon && colon == strchr(host, ':'))
-            *colon = 0;
-        if (host[0] && chain_ready_options_add_host(ready, host) != CHAIN_OK)
-            code = complain_usage("%s: line %zu: '%s' is not a host name", path, number, host);
-    }
-    free(line);
-    if (file != stdin)
-        fclose(file);
-    return code;
-}
-
-static int set_words(chain_ready_options *ready, const struct options *options)
-{
-    static const char *const PROGRAMS[] = {"none", "mozilla", "chrome", "jdk"};
-    if (options->lane && strcmp(options->lane, "program") == 0)
-        chain_ready_options_set_lane(ready, CHAIN_LANE_PROGRAM);
-    else if (options->lane && strcmp(options->lane, "installed") != 0)
-        return complain_usage("--lane: '%s' is neither installed nor program", options->lane);
-    if (options->renewal && strcmp(options->renewal, "literal") == 0)
-        chain_ready_options_set_renewal(ready, 0);
-    else if (options->renewal && strcmp(options->renewal, "assume") != 0)
-        return complain_usage("--renewal: '%s' is neither assume nor literal", options->renewal);
-    if (options->profile && chain_ready_options_set_profile(ready, options->profile) != CHAIN_OK)
-        return complain_usage("--profile: there is no profile '%s'", options->profile);
-    if (!options->follows)
-        return 0;
-    for (size_t i = 0; i < sizeof(PROGRAMS) / sizeof(PROGRAMS[0]); i++) {
-        if (strcmp(options->follows, PROGRAMS[i]) == 0) {
-            chain_ready_options_set_follows(ready, (chain_program)i);
-            return 0;
-        }
-    }
-    return complain_usage("--follows: '%s' is none of mozilla, chrome, jdk and none", options->follows);
-}
-
-static int set_bridges(chain_ready_options *ready, const char *path)
-{
-    chain_error error = {0};
-    chain_list *bridges;
-    if (open_list(&bridges, &error, path) != CHAIN_OK)
-        return complain(&error, path);
-    chain_status status = chain_ready_options_set_bridges(ready, bridges);
-    chain_list_unref(bridges);
-    return exit_code_of(status);
-}
-
-static int collect(chain_ready_options *ready, const struct options *options, chain_time at)
-{
-    int code = set_words(ready, options);
-    for (size_t i = 0; i < options->root_count && !code; i++)
-        code = add_given_store(ready, options->roots[i], options->root_count == 1);
-    if (!code && !options->root_count)
-        code = add_found_stores(ready, options);
-    if (!code)
-        code = add_timelines(ready, options, at);
-    if (!code)
-        code = add_chains(ready, options);
-    if (!code && options->hosts)
-        code = add_hosts(ready, options->hosts);
-    if (!code && options->bridges)
-        code = set_bridges(ready, options->bridges);
-    return code;
-}
 
 static int exit_code_of_report(const chain_report *report)
 {
@@ -208,30 +34,17 @@ static int print(const chain_report *report, const struct options *options)
 
 static int run(const struct options *options)
 {
-    chain_span window;
-    chain_ready_options *ready;
-    chain_report *report = NULL;
-    int code = read_window(options, &window);
-    if (code)
-        return code;
-    if (options->rest_count)
-        return complain_usage("'%s' is not an option; root stores are named with --roots",
-                              options->rest[0]);
-    if (chain_ready_options_new(&ready, window.from, window.until) != CHAIN_OK)
-        return EXIT_SOFTWARE;
-    code = collect(ready, options, window.from);
-    if (!code)
-        code = exit_code_of(chain_ready(ready, &report));
+    chain_report *report;
+    int code = gather(&report, options);
     if (!code)
         code = print(report, options);
     chain_report_free(report);
-    chain_ready_options_free(ready);
     return code;
 }
 
 static const char *const OPTIONS[] = {"roots",  "timeline", "chain",   "host", "hosts", "at",
                                       "until",  "bridges",  "profile", "follows", "renewal", "lane",
-                                      "sysroot", "json",    "quiet",   "color", NULL};
+                                      "sysroot", "json",    "quiet",   "color", "password", "all", NULL};
 
 const struct command CHECK = {
     .name = "check",
@@ -244,7 +57,7 @@ const struct command CHECK = {
         "Without --roots, all root stores that are found on this machine; without\n"
         "--timeline, the built-in migrations that are current.\n"
         "\n"
-        "  --roots PATH        a PEM bundle, a certificate, or a hashed directory\n"
+        "  --roots PATH        PEM, DER, JKS, PKCS#12, PKCS#7, p11-kit, hashed directory\n"
         "  --timeline ID|FILE  a built-in migration, or one of your own\n"
         "  --chain FILE        a captured chain: PEM, DER, openssl s_client's output\n"
         "  --host NAME         the host that the chain before it came from\n"
@@ -256,7 +69,9 @@ const struct command CHECK = {
         "  --follows mozilla|chrome|jdk|none   whose decisions the stores follow\n"
         "  --renewal assume|literal   are captured certificates renewed? (assume)\n"
         "  --profile NAME      whose verifier (default: tls)\n"
+        "  --password FILE     the password of keystores\n"
         "  --sysroot DIR       an unpacked image instead of this machine\n"
+        "  --all               stores too that only their own program reads\n"
         "  --json              one JSON document (docs/schema/report.json)\n"
         "  --quiet             one line, and none when ready\n"
         "  --color auto|always|never\n"

@@ -37,7 +37,8 @@ struct options {
     const char *rest[MOST_GIVEN];
     size_t rest_count;
     const char *at, *until, *hosts, *bridges, *profile, *follows, *renewal, *lane, *color, *sysroot;
-    bool json, quiet, verify, strict;
+    const char *password, *write_pem;
+    bool json, quiet, verify, strict, all;
 };
 
 /* The options that a subcommand takes, by name; ended by NULL. */
@@ -49,7 +50,7 @@ struct command {
     int (*run)(const struct options *options);
 };
 
-extern const struct command CHECK, VERIFY, STORES, TIMELINES, EXPLAIN;
+extern const struct command CHECK, VERIFY, STORES, TIMELINES, FIX, EXPLAIN;
 
 /* Reads the command line of a subcommand. Returns 0, or an exit code after saying what is wrong. */
 int options_read(struct options *out, const struct command *command, int argc, char **argv);
@@ -66,9 +67,13 @@ int read_window(const struct options *options, chain_span *out);
 
 /* A file, or standard input for "-". Each returns CHAIN_OK or fills *error. */
 chain_status open_list(chain_list **out, chain_error *error, const char *path);
-chain_status open_store(chain_store **out, chain_error *error, const char *path);
+chain_status open_store(chain_store **out, chain_error *error, const char *path,
+                        const char *password);
 /* A built-in one by its id, or a file. */
 chain_status open_timeline(chain_timeline **out, chain_error *error, const char *name);
+
+/* Asks what the command line asks. Returns 0 and the report, or an exit code after a complaint. */
+int gather(chain_report **report, const struct options *options);
 
 /* How to print on standard output. */
 int text_options(const struct options *options, chain_text_options *out);

@@ -24,11 +24,15 @@ enum option_id {
     QUIET,
     VERIFY_FACTS,
     STRICT,
+    PASSWORD,
+    WRITE_PEM,
+    ALL_STORES,
     HELP,
 };
 
 static const struct option ALL[] = {
     {"roots", required_argument, NULL, ROOTS},
+    {"store", required_argument, NULL, ROOTS},
     {"timeline", required_argument, NULL, TIMELINE},
     {"chain", required_argument, NULL, CHAIN},
     {"host", required_argument, NULL, HOST},
@@ -46,6 +50,9 @@ static const struct option ALL[] = {
     {"quiet", no_argument, NULL, QUIET},
     {"verify", no_argument, NULL, VERIFY_FACTS},
     {"strict", no_argument, NULL, STRICT},
+    {"password", required_argument, NULL, PASSWORD},
+    {"write-pem", required_argument, NULL, WRITE_PEM},
+    {"all", no_argument, NULL, ALL_STORES},
     {"help", no_argument, NULL, HELP},
     {NULL, 0, NULL, 0},
 };
@@ -124,6 +131,10 @@ static int take(struct options *out, int id, const char *value)
         return once(&out->color, "color", value);
     case SYSROOT:
         return once(&out->sysroot, "sysroot", value);
+    case PASSWORD:
+        return once(&out->password, "password", value);
+    case WRITE_PEM:
+        return once(&out->write_pem, "write-pem", value);
     case JSON:
         out->json = true;
         return 0;
@@ -132,6 +143,9 @@ static int take(struct options *out, int id, const char *value)
         return 0;
     case VERIFY_FACTS:
         out->verify = true;
+        return 0;
+    case ALL_STORES:
+        out->all = true;
         return 0;
     default:
         out->strict = true;

@@ -144,11 +144,11 @@ chain_status open_list(chain_list **out, chain_error *error, const char *path)
     return status;
 }
 
-chain_status open_store(chain_store **out, chain_error *error, const char *path)
+chain_status open_store(chain_store **out, chain_error *error, const char *path, const char *password)
 {
     chain_bytes data;
     if (strcmp(path, "-") != 0)
-        return chain_store_open(out, error, path);
+        return chain_store_open_with(out, error, path, password);
     chain_status status = read_standard_input(&data, error);
     if (status != CHAIN_OK)
         return status;

@@ -1,59 +1,154 @@
 // SPDX-License-Identifier: Apache-2.0
-/* chainready stores: the root stores that are found, and who reads them. */
+/* chainready stores: where, whose, how many roots, how old, what each lacks, and where they disagree. */
 #include "cli.h"
 
 #include <stdio.h>
+#include <string.h>
 
-static int print_store(const chain_place *place)
+/* What it lacks for which migration, each root once a migration. */
+static void print_needs(const chain_report *report, const char *id)
 {
-    chain_error error = {0};
-    chain_store *store;
-    if (chain_store_open(&store, &error, place->path) != CHAIN_OK) {
-        printf("%-12s %s\n             could not be read\n", place->id, place->path);
-        complain(&error, place->path);
-        return EXIT_UNKNOWN;
+    const char *told = "";
+    for (size_t i = 0; i < chain_report_count(report); i++) {
+        const chain_ready_result *result = chain_report_get(report, i);
+        if (strcmp(result->store, id) != 0 || result->lane != CHAIN_LANE_INSTALLED ||
+            result->outcome.readiness <= CHAIN_READY || strcmp(result->timeline, told) == 0)
+            continue;
+        told = result->timeline;
+        for (size_t k = 0; k < result->root_count; k++)
+            printf("%s %s", k ? " and" : "; lacks", result->roots[k].name);
+        printf("%s %s", result->root_count ? " for" : "; nothing helps for", result->timeline);
     }
-    printf("%-12s %s\n             %zu roots, %s, follows %s", place->id, place->path,
-           chain_store_count(store), chain_store_kind(store), chain_program_name(place->follows));
-    if (chain_store_skipped_count(store))
-        printf(", %zu entries skipped", chain_store_skipped_count(store));
-    printf("; read by %s\n", place->stack);
-    chain_store_unref(store);
+}
+
+static const char *state_of(const chain_store_summary *store)
+{
+    if (store->error)
+        return "unreadable";
+    if (strcmp(store->place->concerns, "-") == 0)
+        return "own";
+    return strcmp(store->place->concerns, "+") == 0 ? "added" : chain_readiness_name(store->outcome->readiness);
+}
+
+/* One line a store: state, name, how many roots, how old, where, whose, and what it lacks. */
+static void print_store(const chain_report *report, const chain_store_summary *store)
+{
+    char *newest = chain_time_to_text(store->newest);
+    printf("%-12s %-20s ", state_of(store), store->place->id);
+    if (store->error)
+        printf("%-16s", "");
+    else
+        printf("%4zu roots, %.4s ", store->roots, newest ? newest : "?");
+    printf("%s  (%s", store->place->path,
+           store->place->stack[0] ? store->place->stack : "whoever is told to");
+    if (store->place->config[0])
+        printf(", set in %s", store->place->config);
+    printf(")");
+    if (store->error)
+        printf(" %s", store->error->message);
+    print_needs(report, store->place->id);
+    putchar('\n');
+    chain_free(newest);
+}
+
+static bool lacks(const chain_store_summary *store, const char *root)
+{
+    for (size_t i = 0; i < store->lack_count; i++) {
+        if (strcmp(store->lacks[i], root) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Stores that only one program reads for its own servers have no part in it. */
+static bool counts(const chain_store_summary *store)
+{
+    return !store->error && !store->place->concerns[0];
+}
+
+/* A root that some stores have and others lack, once. */
+static void print_disagreement(const chain_report *report, const char *root)
+{
+    size_t with = 0, without = 0, count = chain_report_store_count(report);
+    chain_store_summary store;
+    for (size_t i = 0; i < count; i++) {
+        chain_report_store(report, &store, i);
+        without += counts(&store) && lacks(&store, root);
+        with += counts(&store) && !lacks(&store, root);
+    }
+    if (!with || !without)
+        return;
+    printf("    %s: in %zu of %zu; not in", root, with, with + without);
+    for (size_t i = 0; i < count; i++) {
+        chain_report_store(report, &store, i);
+        if (counts(&store) && lacks(&store, root))
+            printf(" %s", store.place->id);
+    }
+    putchar('\n');
+}
+
+static void print_disagreements(const chain_report *report)
+{
+    bool any = false;
+    for (size_t i = 0; i < chain_report_store_count(report); i++) {
+        chain_store_summary store, before;
+        chain_report_store(report, &store, i);
+        for (size_t k = 0; counts(&store) && k < store.lack_count; k++) {
+            bool told = false;
+            for (size_t j = 0; j < i && !told; j++) {
+                chain_report_store(report, &before, j);
+                told = counts(&before) && lacks(&before, store.lacks[k]);
+            }
+            if (told)
+                continue;
+            if (!any)
+                puts("\nroots of the migrations about which these stores disagree");
+            any = true;
+            print_disagreement(report, store.lacks[k]);
+        }
+    }
+}
+
+static int run(const struct options *given)
+{
+    struct options options = *given;
+    chain_report *report;
+    options.all = true;
+    int code = gather(&report, &options);
+    if (code)
+        return code;
+    if (options.json) {
+        char *json = chain_report_json(report);
+        fputs(json ? json : "", stdout);
+        chain_free(json);
+    } else {
+        for (size_t i = 0; i < chain_report_store_count(report); i++) {
+            chain_store_summary store;
+            chain_report_store(report, &store, i);
+            print_store(report, &store);
+        }
+        print_disagreements(report);
+    }
+    chain_report_free(report);
     return 0;
 }
 
-static int run(const struct options *options)
-{
-    const char *root = options->sysroot ? options->sysroot : "/";
-    chain_place *places;
-    size_t count;
-    if (options->rest_count)
-        return complain_usage("'%s' is not an option of stores", options->rest[0]);
-    if (chain_stores_find(&places, &count, root) != CHAIN_OK)
-        return EXIT_SOFTWARE;
-    int code = 0;
-    for (size_t i = 0; i < count; i++) {
-        int one = print_store(&places[i]);
-        code = one ? one : code;
-    }
-    chain_free(places);
-    if (!count) {
-        fprintf(stderr, "chainready: no root store found below %s\n", root);
-        return EXIT_NO_INPUT;
-    }
-    return code;
-}
-
-static const char *const OPTIONS[] = {"sysroot", NULL};
+static const char *const OPTIONS[] = {"sysroot", "at",   "until", "password", "roots",
+                                      "timeline", "json", NULL};
 
 const struct command STORES = {
     .name = "stores",
-    .summary = "the root stores of this machine, and who reads them",
-    .usage = "usage: chainready stores [--sysroot DIR]\n"
+    .summary = "the root stores of every runtime found, and what each lacks",
+    .usage = "usage: chainready stores [--sysroot DIR] [--json] [options of check]\n"
              "\n"
-             "Lists the root stores that are found on this machine, or in an unpacked image.\n"
+             "Lists the root stores of every runtime that is found on this machine, or in an\n"
+             "unpacked image: where, how many roots, how old, who reads it, whose decisions it\n"
+             "follows, what it lacks for which migration, and where stores disagree. Files are\n"
+             "read; nothing that is found is run.\n"
              "\n"
-             "  --sysroot DIR   an unpacked image instead of this machine\n",
+             "  --sysroot DIR     an unpacked image instead of this machine\n"
+             "  --password FILE   the password of keystores\n"
+             "  --json            the report of check over all of them\n",
     .options = OPTIONS,
     .run = run,
 };

@@ -94,7 +94,7 @@ static int run(const struct options *options)
     verify.host = options->chains[0].host;
     if (options->profile)
         verify.profile = options->profile;
-    if (open_store(&store, &error, options->roots[0]) != CHAIN_OK)
+    if (open_store(&store, &error, options->roots[0], NULL) != CHAIN_OK)
         code = complain(&error, options->roots[0]);
     else if (open_list(&chain, &error, options->chains[0].file) != CHAIN_OK)
         code = complain(&error, options->chains[0].file);

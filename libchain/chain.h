@@ -252,6 +252,9 @@ CHAIN_API chain_status chain_store_open(chain_store **store, chain_error *error,
 /* The same with a password for keystores; NULL: none is given, "": the empty one. */
 CHAIN_API chain_status chain_store_open_with(chain_store **store, chain_error *error,
                                              const char *path, const char *password);
+/* The anchors of both, as of one store; the skipped entries are those of the first. */
+CHAIN_API chain_status chain_store_join(chain_store **store, chain_error *error, chain_store *first,
+                                        chain_store *second);
 /* The same from memory; `path` is what reports call it. */
 CHAIN_API chain_status chain_store_read(chain_store **store, chain_error *error, const char *path,
                                         chain_bytes data);
@@ -267,20 +270,28 @@ CHAIN_API int chain_store_is_checked(const chain_store *store);
 CHAIN_API size_t chain_store_skipped_count(const chain_store *store);
 CHAIN_API const chain_error *chain_store_skipped(const chain_store *store, size_t index);
 
-/* Where a store was found, by whom it is used, and whose decisions it follows. */
+/* Where a store was found, who reads it, how it is changed, and whose decisions it follows. */
 typedef struct chain_place {
-    char id[32];             /* "system", "certifi", ... unique in a list of places */
-    char path[512];          /* what to open */
-    char stack[64];          /* who reads it, in words: "OpenSSL and what uses its default paths" */
+    char id[48];      /* "system", "java-17.0.15", "certifi"; unique within one report */
+    char path[512];   /* what to open */
+    char stack[256];  /* who reads it, in words */
+    char manager[24]; /* how it is changed: "debian", "rhel", "alpine", "suse", "debian-java", "jdk",
+                         "keystore", "php", "certifi", "node", "bundle", "file", ... */
+    char config[256]; /* the file or variable that points to it, or "" */
+    char runtime[128]; /* the home of a JDK, the binary of Node, which PHP; or "" */
+    char concerns[64]; /* "": every migration; "-": none; "+": adds to another store; else the end of the
+                          names of the hosts that it is used for */
     chain_program follows;
 } chain_place;
 
 /*
- * The root stores of this machine, or of the unpacked image below `root` ("/" for this machine).
- * Looks at files only. `places` gets an array to be given back with chain_free. CHAIN_E_MEMORY.
+ * The root stores of this machine (`root` is "/"), or of the unpacked image below `root`, out of which
+ * no symbolic link leads. Walks through its files, which can take seconds; reads some, runs none. With
+ * "/", variables of this process count too (SSL_CERT_FILE, JAVA_TOOL_OPTIONS, ...). The array is given
+ * back with chain_free. CHAIN_E_MEMORY.
  */
 CHAIN_API chain_status chain_stores_find(chain_place **places, size_t *count, const char *root);
-/* What is known of the store at this path, found or not: the same facts by provenance. */
+/* What is known of a store by its path alone. CHAIN_E_ARGUMENT for one that is too long. */
 CHAIN_API chain_status chain_place_of(chain_place *place, const char *path);
 
 /* ---- Judging one chain ------------------------------------------------------------------------ */
@@ -504,6 +515,14 @@ CHAIN_API void chain_report_free(chain_report *report);
 CHAIN_API const chain_outcome *chain_report_outcome(const chain_report *report);
 CHAIN_API int chain_report_complete(const chain_report *report); /* 0: a store or a budget failed */
 
+/* A root that would mend something. */
+typedef struct chain_root {
+    const char *name;
+    const char *slug; /* for files and aliases: "globalsign-root-r46" */
+    const char *pem;  /* its certificate; "" where it is not at hand */
+    uint8_t sha256[32];
+} chain_root;
+
 /* One store, lane, migration and endpoint. */
 typedef struct chain_ready_result {
     const char *store;    /* id */
@@ -512,12 +531,39 @@ typedef struct chain_ready_result {
     const char *endpoint; /* id, or the host of a captured chain */
     chain_outcome outcome;
     const char *reason;   /* why it is not ready, in a sentence or two; "" when ready */
+    const chain_root *roots; /* what would make it ready; none where nothing does, or it is */
+    size_t root_count;
 } chain_ready_result;
 CHAIN_API size_t chain_report_count(const chain_report *report);
 CHAIN_API const chain_ready_result *chain_report_get(const chain_report *report, size_t index);
 
+/* One store of a report. */
+typedef struct chain_store_summary {
+    const chain_place *place;
+    const char *kind;
+    size_t roots;
+    chain_time newest;        /* notBefore of its newest root; CHAIN_TIME_MIN: it could not be read */
+    const chain_outcome *outcome;
+    const chain_error *error; /* why it could not be read, or NULL */
+    const char *const *lacks; /* roots of the migrations, still valid, that are not in it: their names */
+    size_t lack_count;
+} chain_store_summary;
+CHAIN_API size_t chain_report_store_count(const chain_report *report);
+CHAIN_API chain_status chain_report_store(const chain_report *report, chain_store_summary *store,
+                                          size_t index);
+
 /* libchain.report/1 (docs/schema/report.json), with a final newline; chain_free it. */
 CHAIN_API char *chain_report_json(const chain_report *report);
+
+/* The roots of all results in the lane that decides, each once. */
+CHAIN_API size_t chain_report_root_count(const chain_report *report);
+CHAIN_API chain_status chain_report_root(const chain_report *report, chain_root *root, size_t index);
+
+/*
+ * The commands that mend what this report found, as one shell script that is safe to run twice; "" where
+ * there is nothing to do. It makes the PEM files that it needs, or takes SLUG.pem from `folder`. chain_free it.
+ */
+CHAIN_API char *chain_report_script(const chain_report *report, const char *folder);
 
 /* How to show it. */
 typedef struct chain_text_options {

@@ -34,9 +34,30 @@ static chain_status from_errno(chain_error *error, int number)
     }
 }
 
+bool file_is_executable(chain_bytes start)
+{
+    return start.size >= 4 && memcmp(start.data, "\x7f" "ELF", 4) == 0;
+}
+
+/* How much of it may be read. */
+static size_t most_of(int descriptor)
+{
+    uint8_t start[4];
+    ssize_t got = pread(descriptor, start, sizeof(start), 0);
+    return got == 4 && file_is_executable((chain_bytes){start, 4}) ? FILE_MOST_EXECUTABLE
+                                                                  : FILE_MOST_BYTES;
+}
+
+static chain_status too_large(chain_error *error, size_t most)
+{
+    return error_set(error, CHAIN_E_LIMIT, "larger than %zu MiB", most >> 20);
+}
+
 static chain_status read_all(struct file *out, chain_error *error, int descriptor, size_t expected)
 {
-    size_t capacity = 0;
+    size_t capacity = 0, most = most_of(descriptor);
+    if (expected > most)
+        return too_large(error, most);
     if (!mem_grow(&out->data, &capacity, expected + 1, 1))
         return error_set(error, CHAIN_E_MEMORY, "out of memory");
     for (;;) {
@@ -50,8 +71,8 @@ static chain_status read_all(struct file *out, chain_error *error, int descripto
         if (!got)
             return CHAIN_OK;
         out->size += (size_t)got;
-        if (out->size > FILE_MOST_BYTES)
-            return error_set(error, CHAIN_E_LIMIT, "larger than 64 MiB");
+        if (out->size > most)
+            return too_large(error, most);
     }
 }
 
@@ -68,8 +89,6 @@ chain_status file_read(struct file *out, chain_error *error, const char *path)
         status = error_set(error, CHAIN_E_IO, "is a directory");
     else if (!S_ISREG(about.st_mode))
         status = error_set(error, CHAIN_E_IO, "is not a regular file");
-    else if (about.st_size > FILE_MOST_BYTES)
-        status = error_set(error, CHAIN_E_LIMIT, "larger than 64 MiB");
     else
         status = read_all(out, error, descriptor, (size_t)about.st_size);
     if (descriptor >= 0)
@@ -137,4 +156,58 @@ void file_names_free(struct file_names *names)
         mem_free(names->names[i]);
     mem_free(names->names);
     *names = (struct file_names){NULL, 0};
+}
+
+/* ---- with kinds ------------------------------------------------------------------------------- */
+
+static int compare_entries(const void *left, const void *right)
+{
+    const struct file_entry *a = left, *b = right;
+    return strcmp(a->name, b->name);
+}
+
+static bool add_entry(struct file_entries *out, size_t *capacity, const struct dirent *found, int folder)
+{
+    struct file_entry entry = {.name = mem_string(found->d_name)};
+    struct stat about;
+    if (!entry.name || !mem_grow(&out->entries, capacity, out->count + 1, sizeof(*out->entries))) {
+        mem_free(entry.name);
+        return false;
+    }
+    entry.link = found->d_type == DT_LNK;
+    entry.directory = found->d_type == DT_DIR;
+    if ((entry.link || found->d_type == DT_UNKNOWN) && fstatat(folder, found->d_name, &about, 0) == 0)
+        entry.directory = S_ISDIR(about.st_mode);
+    out->entries[out->count++] = entry;
+    return true;
+}
+
+chain_status file_scan(struct file_entries *out, const char *path)
+{
+    size_t capacity = 0;
+    const struct dirent *found;
+    chain_status status = CHAIN_OK;
+    *out = (struct file_entries){NULL, 0};
+    DIR *directory = opendir(path);
+    if (!directory)
+        return CHAIN_E_NOT_FOUND;
+    while (status == CHAIN_OK && (found = readdir(directory))) {
+        bool self = strcmp(found->d_name, ".") == 0 || strcmp(found->d_name, "..") == 0;
+        if (!self && !add_entry(out, &capacity, found, dirfd(directory)))
+            status = CHAIN_E_MEMORY;
+    }
+    closedir(directory);
+    if (status != CHAIN_OK)
+        file_entries_free(out);
+    else if (out->count > 1)
+        qsort(out->entries, out->count, sizeof(*out->entries), compare_entries);
+    return status;
+}
+
+void file_entries_free(struct file_entries *entries)
+{
+    for (size_t i = 0; i < entries->count; i++)
+        mem_free(entries->entries[i].name);
+    mem_free(entries->entries);
+    *entries = (struct file_entries){NULL, 0};
 }

@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-enum { FILE_MOST_BYTES = 64 * 1024 * 1024 };
+enum { FILE_MOST_BYTES = 64 * 1024 * 1024, FILE_MOST_EXECUTABLE = 512 * 1024 * 1024 };
 
 struct file {
     uint8_t *data; /* mem_free it */
@@ -21,6 +21,9 @@ struct file {
  */
 chain_status file_read(struct file *out, chain_error *error, const char *path);
 
+/* An executable in ELF, which may be larger: Node's roots are inside its binary. */
+bool file_is_executable(chain_bytes start);
+
 bool file_is_directory(const char *path);
 
 /* The names in a directory, sorted, "." and ".." left out. Free with file_names_free. */
@@ -30,5 +33,17 @@ struct file_names {
 };
 chain_status file_list(struct file_names *out, chain_error *error, const char *path);
 void file_names_free(struct file_names *names);
+
+/* What is in a directory, sorted by name. A link counts as what it leads to, and says so. */
+struct file_entry {
+    char *name;
+    bool directory, link;
+};
+struct file_entries {
+    struct file_entry *entries;
+    size_t count;
+};
+chain_status file_scan(struct file_entries *out, const char *path);
+void file_entries_free(struct file_entries *entries);
 
 #endif

@@ -26,6 +26,7 @@ struct chain_list {
     atomic_uint references;
     char *path;
     const char *kind; /* "pem", "der", "directory", "jks", "jceks", "pkcs12", "pkcs7", "p11-kit" */
+    bool open;        /* a PKCS#12 keystore without MAC and encryption */
     bool unchecked;   /* a keystore whose integrity was not checked, for want of its password */
     struct list_item *items;
     size_t count, capacity;

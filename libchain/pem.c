@@ -7,7 +7,7 @@
 #define END "-----END "
 #define DASHES "-----"
 
-/* The first `marker` at or after `at` that begins a line. */
+/* The first `marker` at or after `at` that begins a line, or a string of C in a binary. */
 static const uint8_t *find_line(chain_bytes data, const uint8_t *at, const char *marker)
 {
     size_t size = strlen(marker);
@@ -16,7 +16,7 @@ static const uint8_t *find_line(chain_bytes data, const uint8_t *at, const char 
         at = memchr(at, '-', (size_t)(end - at) - size + 1);
         if (!at)
             return NULL;
-        if (memcmp(at, marker, size) == 0 && (at == data.data || at[-1] == '\n' || at[-1] == '\r'))
+        if (memcmp(at, marker, size) == 0 && (at == data.data || at[-1] == '\n' || at[-1] == '\r' || at[-1] == 0))
             return at;
         at++;
     }
@@ -160,4 +160,21 @@ bool pem_decode(uint8_t *out, size_t *size, chain_bytes base64, size_t *bad)
     }
     *size = (size_t)(to - out);
     return true;
+}
+
+void pem_encode(struct text *out, chain_bytes der)
+{
+    static const char DIGITS[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    text_add(out, BEGIN "CERTIFICATE" DASHES "\n");
+    for (size_t i = 0; i < der.size; i += 3) {
+        size_t left = der.size - i;
+        uint32_t bits = (uint32_t)der.data[i] << 16 | (left > 1 ? (uint32_t)der.data[i + 1] << 8 : 0) |
+                        (left > 2 ? der.data[i + 2] : 0);
+        char four[4] = {DIGITS[bits >> 18], DIGITS[bits >> 12 & 63],
+                        left > 1 ? DIGITS[bits >> 6 & 63] : '=', left > 2 ? DIGITS[bits & 63] : '='};
+        text_add_bytes(out, four, 4);
+        if (i % 48 == 45 || left <= 3)
+            text_add(out, "\n");
+    }
+    text_add(out, END "CERTIFICATE" DASHES "\n");
 }

@@ -7,6 +7,7 @@
 #define LIBCHAIN_PEM_H
 
 #include "chain.h"
+#include "text.h"
 
 #include <stdbool.h>
 
@@ -21,6 +22,9 @@ bool pem_is(chain_bytes data);
 /* The next block at or after *at, which moves behind it. A block that is not closed ends at the next
  * BEGIN line or at the end of the data. */
 bool pem_next(chain_bytes data, size_t *at, struct pem_block *out);
+
+/* A certificate as PEM, in lines of 64 columns. */
+void pem_encode(struct text *out, chain_bytes der);
 
 /* Room that pem_decode needs for a block. */
 size_t pem_decoded_most(chain_bytes base64);

@@ -142,6 +142,7 @@ static chain_status read_encrypted(struct reader *r, struct der content)
         !der_enter(&data, DER_SEQUENCE, &info) || !der_read(&info, DER_OID, &oid) ||
         !der_next(&info, &algorithm) || !der_read(&info, DER_CONTEXT(0), &octets))
         return source_skip(r->source, r->place, CHAIN_E_MALFORMED, "encrypted contents are damaged");
+    r->source->list->open = false;
     if (!r->have_password) {
         r->locked = true;
         return CHAIN_OK;
@@ -209,7 +210,7 @@ static chain_status find_password(struct reader *r, chain_bytes mac_data, chain_
     size_t count = given ? (given[0] ? 1 : 2) : MOST_PASSWORDS;
     enum pbe_status status = PBE_GOOD;
     if (!mac_data.size) {
-        r->source->list->unchecked = true;
+        r->source->list->unchecked = r->source->list->open = true;
         set_password(r, candidates[0]);
         return CHAIN_OK;
     }

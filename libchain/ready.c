@@ -5,8 +5,10 @@
 #include "fix.h"
 #include "name.h"
 #include "outcome.h"
+#include "pem.h"
 #include "ready_options.h"
 #include "reason.h"
+#include "recipe.h"
 #include "report.h"
 
 #include <stdio.h>
@@ -133,24 +135,42 @@ static chain_evidence evidence_of(const struct report_result *result)
     return weakest == CHAIN_ASSUMED ? CHAIN_STATED : weakest;
 }
 
-static void copy_fix(struct job *job, struct report_fix *out, const struct link *root,
-                     const struct timeline_link *stated)
+static void copy_root(struct job *job, chain_root *root, struct report_fix *fix,
+                      const struct link *link, const struct timeline_link *stated)
 {
-    struct text subject = {0}, name = {0}, serial = {0};
-    *out = (struct report_fix){.note = ""};
-    name_to_text(&subject, root->subject);
-    name_to_short_text(&name, root->subject);
-    if (root->cert) {
-        cert_sha256(root->cert, out->sha256);
-        text_add_hex(&serial, cert_bytes(root->cert, root->cert->serial));
+    struct text subject = {0}, name = {0}, serial = {0}, slug = {0}, pem = {0};
+    name_to_text(&subject, link->subject);
+    name_to_short_text(&name, link->subject);
+    if (link->cert) {
+        cert_sha256(link->cert, root->sha256);
+        text_add_hex(&serial, cert_bytes(link->cert, link->cert->serial));
+        pem_encode(&pem, (chain_bytes){link->cert->der, link->cert->size});
     } else {
-        memcpy(out->sha256, root->sha256, sizeof(out->sha256));
+        memcpy(root->sha256, link->sha256, sizeof(root->sha256));
         if (stated)
             text_add_hex(&serial, stated->serial);
     }
-    out->subject = copy_text(job, &subject);
-    out->name = copy_text(job, &name);
-    out->serial = copy_text(job, &serial);
+    fix->subject = copy_text(job, &subject);
+    fix->serial = copy_text(job, &serial);
+    root->name = copy_text(job, &name);
+    root->pem = copy_text(job, &pem);
+    recipe_slug(&slug, root->name);
+    root->slug = copy_text(job, &slug);
+}
+
+/* What to type for this root alone, with its PEM file in the current folder. */
+static void add_command(struct job *job, struct report_fix *fix, const chain_root *root,
+                        const struct report_store *store)
+{
+    struct text pem = {0}, command = {0};
+    text_add_format(&pem, "%s.pem", root->slug);
+    struct recipe_root item = {root->slug, copy_text(job, &pem)};
+    struct recipe recipe = {&store->place, store->kind, store->open_pkcs12, &item, 1};
+    recipe_to_text(&command, &recipe);
+    if (command.size && !command.failed)
+        command.data[--command.size] = 0;
+    fix->command = copy_text(job, &command);
+    fix->note = recipe_note(&recipe);
 }
 
 static const struct timeline_link *find_stated(const struct chain_timeline *timeline,
@@ -163,25 +183,30 @@ static const struct timeline_link *find_stated(const struct chain_timeline *time
     return NULL;
 }
 
-static void add_fixes(struct job *job, struct report_result *out,
-                      const struct exposure_question *question, chain_program program)
+static void add_fixes(struct job *job, struct report_result *out, const struct report_store *store,
+                      const struct exposure_question *question)
 {
     struct fix fix;
+    chain_program program = store->place.follows;
     chain_status status = fix_find(&fix, question, job->options->window, program, job->roots, job->memo);
     if (status != CHAIN_OK) {
         fail(job, status);
         return;
     }
     out->fixes = take(job, fix.count, sizeof(*out->fixes));
+    out->roots = take(job, fix.count, sizeof(*out->roots));
     for (size_t i = 0; i < fix.count && job->status == CHAIN_OK; i++) {
-        copy_fix(job, &out->fixes[i], fix.roots[i], find_stated(question->timeline, fix.roots[i]));
-        out->fix_count++;
+        copy_root(job, &out->roots[i], &out->fixes[i], fix.roots[i],
+                  find_stated(question->timeline, fix.roots[i]));
+        add_command(job, &out->fixes[i], &out->roots[i], store);
         if (fix.outcome.readiness > CHAIN_READY)
             out->fixes[i].note = "helps, but is not enough: see the reason";
         else if (program != CHAIN_PROGRAM_NONE && fix.program_outcome.readiness > CHAIN_READY)
             out->fixes[i].note = "enough while the store is not updated; its program drops the root "
                                  "within the window";
     }
+    out->shown.roots = out->roots;
+    out->shown.root_count = fix.count;
 }
 
 static struct report_result *new_result(struct job *job)
@@ -194,7 +219,7 @@ static struct report_result *new_result(struct job *job)
     }
     struct report_result *result = &report->results[report->result_count++];
     *result = (struct report_result){.timeline_title = "", .endpoint_title = ""};
-    result->shown = (chain_ready_result){"", CHAIN_LANE_INSTALLED, "", "", {0}, ""};
+    result->shown = (chain_ready_result){.store = "", .timeline = "", .endpoint = "", .reason = ""};
     return result;
 }
 
@@ -204,10 +229,10 @@ static void judge(struct job *job, struct report_store *store, chain_lane lane,
     struct report_result *out = new_result(job);
     struct arena_mark mark = arena_mark(&job->memo->arena);
     struct exposure exposure;
-    chain_program follows = store->place.follows;
     if (!out)
         return;
-    question->program = lane == CHAIN_LANE_PROGRAM ? follows : CHAIN_PROGRAM_NONE;
+    store->judged = true;
+    question->program = lane == CHAIN_LANE_PROGRAM ? store->place.follows : CHAIN_PROGRAM_NONE;
     chain_status status = exposure_make(&exposure, question, job->memo);
     if (status != CHAIN_OK) {
         fail(job, status);
@@ -229,7 +254,7 @@ static void judge(struct job *job, struct report_store *store, chain_lane lane,
     copy_chains(job, out, &exposure);
     out->evidence = evidence_of(out);
     if (out->shown.outcome.readiness > CHAIN_READY)
-        add_fixes(job, out, question, follows);
+        add_fixes(job, out, store, question);
     if (lane == job->report->lane)
         store->outcome = *outcome_worse(&store->outcome, &out->shown.outcome);
     arena_release(&job->memo->arena, mark);
@@ -242,6 +267,18 @@ static void judge_lanes(struct job *job, struct report_store *store, struct expo
     judge(job, store, CHAIN_LANE_INSTALLED, question);
     if (store->place.follows != CHAIN_PROGRAM_NONE && job->status == CHAIN_OK)
         judge(job, store, CHAIN_LANE_PROGRAM, question);
+}
+
+/* Is this endpoint one that the store's readers call? Theirs may be a single vendor's library. */
+static bool is_concerned(const chain_place *place, const struct timeline_endpoint *endpoint)
+{
+    size_t size = strlen(place->concerns);
+    for (size_t i = 0; size && endpoint->hosts && endpoint->hosts[i]; i++) {
+        size_t host = strlen(endpoint->hosts[i]);
+        if (host >= size && strcmp(endpoint->hosts[i] + host - size, place->concerns) == 0)
+            return true;
+    }
+    return !size;
 }
 
 static bool is_wanted(const chain_ready_options *options, const struct timeline_endpoint *endpoint)
@@ -260,7 +297,8 @@ static void judge_timelines(struct job *job, struct report_store *store,
         question->timeline = job->options->timelines[i];
         for (uint32_t k = 0; k < question->timeline->endpoint_count && job->status == CHAIN_OK; k++) {
             question->endpoint = &question->timeline->endpoints[k];
-            if (is_wanted(job->options, question->endpoint))
+            if (is_wanted(job->options, question->endpoint) &&
+                is_concerned(&store->place, question->endpoint))
                 judge_lanes(job, store, question);
         }
     }
@@ -309,6 +347,46 @@ static void judge_store(struct job *job, const struct asked_store *asked, struct
 
 /* ---- the report around them ------------------------------------------------------------------- */
 
+static bool has_root(const struct chain_store *store, const struct link *root)
+{
+    size_t at, end = store_find(store, root->subject_hash, &at);
+    uint8_t wanted[KEY_HASH_SIZE], key[KEY_HASH_SIZE];
+    link_key_hash(root, wanted);
+    for (; at < end; at++) {
+        const struct link *link = &store->anchors[store->by_subject.entries[at].item].link;
+        if (link_key_hash(link, key) && memcmp(key, wanted, sizeof(key)) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The roots of the migrations that are not in the store, each once. */
+static void list_missing(struct job *job, struct report_store *out, const struct chain_store *store)
+{
+    const chain_ready_options *options = job->options;
+    size_t most = 0;
+    for (size_t i = 0; i < options->timeline_count; i++)
+        most += options->timelines[i]->link_count;
+    out->lacks = take(job, most, sizeof(const char *));
+    for (size_t i = 0; i < options->timeline_count && job->status == CHAIN_OK; i++) {
+        const struct chain_timeline *timeline = options->timelines[i];
+        for (uint32_t k = 0; k < timeline->link_count; k++) {
+            const struct timeline_link *link = &timeline->links[k];
+            struct text name = {0};
+            if (link->role != ROLE_ROOT || link->link.window.until <= options->window.from ||
+                has_root(store, &link->link))
+                continue;
+            name_to_short_text(&name, link->link.subject);
+            const char *copied = copy_text(job, &name);
+            size_t known = 0;
+            while (known < out->lack_count && strcmp(out->lacks[known], copied) != 0)
+                known++;
+            if (known == out->lack_count)
+                out->lacks[out->lack_count++] = copied;
+        }
+    }
+}
+
 static void copy_store(struct job *job, struct report_store *out, const struct asked_store *asked)
 {
     const chain_ready_options *options = job->options;
@@ -317,6 +395,7 @@ static void copy_store(struct job *job, struct report_store *out, const struct a
         .kind = "",
         .profile = options->profile->name,
         .outcome = {.readiness = CHAIN_NOT_APPLICABLE},
+        .newest = CHAIN_TIME_MIN,
     };
     if (options->follows_given)
         out->place.follows = options->follows;
@@ -332,7 +411,14 @@ static void copy_store(struct job *job, struct report_store *out, const struct a
         return;
     }
     out->kind = asked->store->kind;
+    out->open_pkcs12 = strcmp(out->kind, "pkcs12") == 0 && asked->store->list->open;
     out->roots = asked->store->count;
+    out->newest = CHAIN_TIME_MIN;
+    for (size_t i = 0; i < asked->store->count; i++) {
+        chain_time from = asked->store->anchors[i].link.window.from;
+        out->newest = from > out->newest ? from : out->newest;
+    }
+    list_missing(job, out, asked->store);
     size_t count = chain_store_skipped_count(asked->store);
     chain_error *skipped = take(job, count, sizeof(*skipped));
     for (size_t i = 0; skipped && i < count; i++)

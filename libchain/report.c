@@ -29,3 +29,26 @@ const chain_ready_result *chain_report_get(const chain_report *report, size_t in
 {
     return index < report->result_count ? &report->results[index].shown : NULL;
 }
+
+size_t chain_report_store_count(const chain_report *report)
+{
+    return report->store_count;
+}
+
+chain_status chain_report_store(const chain_report *report, chain_store_summary *out, size_t index)
+{
+    if (index >= report->store_count)
+        return CHAIN_E_ARGUMENT;
+    const struct report_store *store = &report->stores[index];
+    *out = (chain_store_summary){
+        .place = &store->place,
+        .kind = store->kind,
+        .roots = store->roots,
+        .newest = store->newest,
+        .outcome = &store->outcome,
+        .error = store->failure,
+        .lacks = store->lacks,
+        .lack_count = store->lack_count,
+    };
+    return CHAIN_OK;
+}

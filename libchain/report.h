@@ -8,12 +8,17 @@
 struct report_store {
     chain_place place;
     const char *kind;
+    bool open_pkcs12; /* a PKCS#12 keystore that nothing protects */
     const char *profile;
     size_t roots;
+    chain_time newest;
+    const char **lacks;
+    size_t lack_count;
     const chain_error *skipped;
     size_t skipped_count;
     const chain_error *failure; /* it could not be read, and there is nothing else to say; or NULL */
     chain_outcome outcome;      /* of the lane that decides */
+    bool judged;                /* false: it concerns none of what was asked */
 };
 
 struct report_chain {
@@ -25,10 +30,10 @@ struct report_chain {
 };
 
 struct report_fix {
-    const char *subject, *name; /* of the root to add */
-    uint8_t sha256[32];
-    const char *serial;         /* hex */
-    const char *note;           /* or "" */
+    const char *subject; /* of the root to add */
+    const char *serial;  /* hex */
+    const char *command; /* what to type, with the PEM in the current folder */
+    const char *note;    /* or "" */
 };
 
 struct report_result {
@@ -37,8 +42,8 @@ struct report_result {
     chain_evidence evidence;
     struct report_chain *chains;
     size_t chain_count;
-    struct report_fix *fixes;
-    size_t fix_count;
+    chain_root *roots;       /* shown.roots */
+    struct report_fix *fixes; /* more of each of them */
 };
 
 struct chain_report {

@@ -200,6 +200,8 @@ static json_t *make_store(const void *item)
     set_text(&object, "path", store->place.path);
     set_optional(&object, "kind", store->kind);
     set_optional(&object, "stack", store->place.stack);
+    set_optional(&object, "manager", store->place.manager);
+    set_optional(&object, "config", store->place.config);
     set_text(&object, "profile", store->profile);
     set_text(&object, "follows", chain_program_name(store->place.follows));
     if (!store->failure)
@@ -226,17 +228,29 @@ static json_t *make_chain(const void *item)
     return done(&object);
 }
 
-static json_t *make_fix(const void *item)
+static json_t *make_fix(const chain_root *root, const struct report_fix *fix)
 {
-    const struct report_fix *fix = item;
-    struct object object = new_object(), root = new_object();
-    set_text(&root, "subject", fix->subject);
-    set_hash(&root, "sha256", fix->sha256);
-    set_optional(&root, "serial", fix->serial);
+    struct object object = new_object(), inner = new_object();
+    set_text(&inner, "subject", fix->subject);
+    set_hash(&inner, "sha256", root->sha256);
+    set_optional(&inner, "serial", fix->serial);
     set_text(&object, "action", "add_root");
-    set(&object, "root", done(&root));
+    set(&object, "root", done(&inner));
+    set_text(&object, "command", fix->command);
     set_optional(&object, "note", fix->note);
     return done(&object);
+}
+
+static json_t *make_fixes(const struct report_result *result)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; array && i < result->shown.root_count; i++) {
+        if (json_array_append_new(array, make_fix(&result->roots[i], &result->fixes[i])) != 0) {
+            json_decref(array);
+            return NULL;
+        }
+    }
+    return array;
 }
 
 static json_t *make_result(const void *item)
@@ -253,8 +267,7 @@ static json_t *make_result(const void *item)
     set_optional(&object, "reason", shown->reason);
     set(&object, "chains",
         array_of(result->chains, result->chain_count, sizeof(struct report_chain), make_chain));
-    set(&object, "fix",
-        array_of(result->fixes, result->fix_count, sizeof(struct report_fix), make_fix));
+    set(&object, "fix", make_fixes(result));
     return done(&object);
 }
 

@@ -317,20 +317,20 @@ static void add_fingerprint(struct page *page, const uint8_t hash[32])
 
 static void add_fixes(struct page *page, const struct report_result *result)
 {
-    for (size_t i = 0; i < result->fix_count; i++) {
-        const struct report_fix *fix = &result->fixes[i];
+    for (size_t i = 0; i < result->shown.root_count; i++) {
+        const chain_root *root = &result->roots[i];
         style(page, GREEN);
         text_add(&page->text, i ? "    and  " : "    add  ");
         style(page, PLAIN);
-        text_add_format(&page->text, "%s  ", fix->name);
-        add_fingerprint(page, fix->sha256);
+        text_add_format(&page->text, "%s  ", root->name);
+        add_fingerprint(page, root->sha256);
         text_add(&page->text, "\n");
-        if (fix->note[0] && i + 1 == result->fix_count) {
+        if (result->fixes[i].note[0] && i + 1 == result->shown.root_count) {
             spaces(page, 9);
-            paragraph(page, fix->note, 9, 9);
+            paragraph(page, result->fixes[i].note, 9, 9);
         }
     }
-    if (!result->fix_count)
+    if (!result->shown.root_count)
         text_add(&page->text, "    No root that these facts know of would help.\n");
 }
 

@@ -85,6 +85,10 @@ static chain_status add_block(const struct source *source, const struct pem_bloc
                               struct source_place place, uint8_t *scratch)
 {
     size_t size, bad;
+    /* The code of a program mentions PEM here and there; only whole certificates in it count. */
+    if (file_is_executable(source->data) &&
+        (!block->closed || !pem_decode(scratch, &size, block->base64, &bad)))
+        return CHAIN_OK;
     if (!block->closed)
         return source_skip(source, place, CHAIN_E_MALFORMED,
                            "the PEM block has no END line of its own");
@@ -110,11 +114,11 @@ static chain_status read_pem(const struct source *source)
     uint8_t *scratch = NULL;
     size_t at = 0, room = 0;
     chain_status status = CHAIN_OK;
-    source->list->kind = "pem";
+    source->list->kind = file_is_executable(source->data) ? "executable" : "pem";
     while (status == CHAIN_OK && pem_next(source->data, &at, &block)) {
         place.entry++;
         place.offset = block.offset;
-        if (label_ends(&block, "PRIVATE KEY"))
+        if (label_ends(&block, "PRIVATE KEY") && !file_is_executable(source->data))
             status = source_skip(source, place, CHAIN_E_MALFORMED, "a private key, not a certificate");
         else if (label_is(&block, "PKCS12") || label_is(&block, "JKS"))
             status = source_skip(source, place, CHAIN_E_UNSUPPORTED,

@@ -213,6 +213,30 @@ chain_status chain_store_read(chain_store **out, chain_error *error, const char 
     return finish(out, list, error, source_read(&source, error));
 }
 
+chain_status chain_store_join(chain_store **out, chain_error *error, chain_store *first,
+                              chain_store *second)
+{
+    *out = NULL;
+    if (!first || !second)
+        return error_set(error, CHAIN_E_ARGUMENT, "two stores must be given");
+    struct chain_list *list = list_new(first->path);
+    chain_status status = list ? CHAIN_OK : CHAIN_E_MEMORY;
+    const struct chain_store *stores[] = {first, second};
+    for (size_t i = 0; i < 2; i++) {
+        for (size_t k = 0; k < stores[i]->list->count && status == CHAIN_OK; k++)
+            status = list_push(list, stores[i]->list->items[k].cert, stores[i]->list->items[k]);
+    }
+    for (size_t i = 0; i < first->list->skipped_count && status == CHAIN_OK; i++)
+        status = list_skip(list, &first->list->skipped[i]);
+    if (status != CHAIN_OK) {
+        chain_list_unref(list);
+        return error_set(error, status, "out of memory");
+    }
+    list->kind = first->kind;
+    list->unchecked = first->list->unchecked;
+    return finish(out, list, error, CHAIN_OK);
+}
+
 size_t chain_store_count(const chain_store *store)
 {
     return store->count;

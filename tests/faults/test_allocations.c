@@ -60,6 +60,7 @@ static struct {
     size_t timeline_count;
     chain_result *result;
     chain_report *report;
+    char image[64]; /* an unpacked image with a little of everything */
     uint8_t pem[16384];
     size_t pem_size;
 } world;
@@ -164,7 +165,7 @@ static chain_status call_find_stores(void)
 {
     chain_place *places;
     size_t count;
-    chain_status status = chain_stores_find(&places, &count, "/");
+    chain_status status = chain_stores_find(&places, &count, world.image);
     chain_free(places);
     return status;
 }
@@ -260,6 +261,22 @@ static chain_status call_report_text(void)
     return text ? CHAIN_OK : CHAIN_E_MEMORY;
 }
 
+static chain_status call_report_script(void)
+{
+    char *script = chain_report_script(world.report, NULL);
+    chain_free(script);
+    return script ? CHAIN_OK : CHAIN_E_MEMORY;
+}
+
+static chain_status call_store_join(void)
+{
+    chain_store *both;
+    chain_error error;
+    chain_status status = chain_store_join(&both, &error, world.store, world.store);
+    chain_store_unref(both);
+    return status;
+}
+
 static chain_status call_report_json(void)
 {
     char *json = chain_report_json(world.report);
@@ -296,6 +313,8 @@ static const struct {
     {"chain_ready with a captured chain", call_ready_captured},
     {"chain_report_text", call_report_text},
     {"chain_report_json", call_report_json},
+    {"chain_report_script", call_report_script},
+    {"chain_store_join", call_store_join},
 };
 enum { CALL_COUNT = sizeof(CALLS) / sizeof(CALLS[0]) };
 
@@ -318,8 +337,29 @@ static long drive(size_t call)
     }
 }
 
+/* Shell commands are the shortest way to a small tree of files. */
+static bool make_image(void)
+{
+    char command[4096];
+    strcpy(world.image, "/tmp/libchain-image-XXXXXX");
+    if (!mkdtemp(world.image))
+        return false;
+    snprintf(command, sizeof(command),
+             "cd %s && mkdir -p etc/ssl/certs etc/php/8.2/cli/conf.d opt/jdk/lib/security etc/default "
+             "opt/app/certifi && cp %s/globalsign-root-ca.pem etc/ssl/certs/ca-certificates.crt && "
+             "cp etc/ssl/certs/ca-certificates.crt opt/app/certifi/cacert.pem && "
+             "touch opt/jdk/lib/security/cacerts && echo 'JAVA_VERSION=\"21\"' >opt/jdk/release && "
+             "echo 'curl.cainfo=/opt/app/certifi/cacert.pem' >etc/php/8.2/cli/conf.d/a.ini && "
+             "echo 'openssl.cafile=/nowhere' >etc/php/8.2/cli/php.ini && "
+             "echo 'SSL_CERT_FILE=/opt/app/certifi/cacert.pem' >etc/default/app",
+             world.image, ROOTS);
+    return system(command) == 0;
+}
+
 static bool prepare(void)
 {
+    if (!make_image())
+        return false;
     read_pem();
     if (chain_list_open(&world.list, NULL, ROOTS) != CHAIN_OK ||
         chain_store_open(&world.store, NULL, ROOTS "/globalsign-root-ca-r3.pem") != CHAIN_OK)
@@ -339,6 +379,10 @@ static void clean_up(void)
         chain_timeline_unref(world.timelines[i]);
     chain_list_unref(world.list);
     chain_store_unref(world.store);
+    char command[128];
+    snprintf(command, sizeof(command), "rm -r %s", world.image);
+    if (system(command) != 0)
+        puts("the image could not be removed");
 }
 
 int main(void)

@@ -16,6 +16,7 @@ LAYERS = [
     ["chain"],
     ["status", "error", "mem", "builtin"],
     ["span", "text", "table", "index", "file", "pem", "lifetime", "instant"],
+    ["root", "find", "find_system", "find_settings", "find_java", "find_php", "find_bundle"],
     ["der"],
     ["algorithm", "key", "name", "name_text", "general_name"],
     ["sig", "cipher", "pbe"],
@@ -23,14 +24,15 @@ LAYERS = [
     ["finding", "profile", "constraints", "hostname", "link"],
     ["rule", "list"],
     ["source", "jks", "pkcs12", "pkcs7", "p11kit", "trusted"],
-    ["store", "place", "memo"],
+    ["store", "memo"],
     ["graph"],
     ["build", "check"],
     ["segment"],
     ["json_reader", "timeline", "timeline_links", "timeline_read", "timeline_text"],
     ["result", "exposure"],
-    ["outcome", "reason", "fix", "verify"],
-    ["timeline_verify", "ready_options", "report", "report_text", "report_json", "ready"],
+    ["outcome", "reason", "fix", "recipe", "verify"],
+    ["timeline_verify", "ready_options", "report", "report_text", "report_json", "report_script",
+     "ready"],
 ]
 # Headers of other libraries, and the only files that may know them.
 ONE_USER = {

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+/* chainready fix: the commands that make this machine ready. */
+#include "cli.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* SLUG.pem of each root into the folder. An existing file is written anew: it says the same. */
+static int write_files(const chain_report *report, const char *folder)
+{
+    for (size_t i = 0; i < chain_report_root_count(report); i++) {
+        chain_root root;
+        char path[4096];
+        if (chain_report_root(report, &root, i) != CHAIN_OK)
+            return EXIT_SOFTWARE;
+        if (!root.pem[0])
+            continue;
+        snprintf(path, sizeof(path), "%s/%s.pem", folder, root.slug);
+        FILE *file = fopen(path, "w");
+        bool good = file && fputs(root.pem, file) >= 0;
+        good = file && fclose(file) == 0 && good;
+        if (!good) {
+            fprintf(stderr, "chainready: %s: %s\n", path, strerror(errno));
+            return errno == EACCES ? EXIT_NO_PERMISSION : EXIT_NO_INPUT;
+        }
+        fprintf(stderr, "chainready: wrote %s\n", path);
+    }
+    return 0;
+}
+
+static int print_script(const chain_report *report, const struct options *options)
+{
+    char *real = options->write_pem ? realpath(options->write_pem, NULL) : NULL;
+    if (options->write_pem && !real) {
+        fprintf(stderr, "chainready: %s: %s\n", options->write_pem, strerror(errno));
+        return EXIT_NO_INPUT;
+    }
+    int code = real ? write_files(report, real) : 0;
+    char *script = code ? NULL : chain_report_script(report, real);
+    free(real);
+    if (code)
+        return code;
+    if (!script)
+        return EXIT_SOFTWARE;
+    fputs(script, stdout);
+    code = script[0] ? EXIT_LATER : EXIT_READY;
+    if (!script[0] && chain_report_outcome(report)->readiness > CHAIN_READY)
+        fputs("chainready: no root that is known would mend what `chainready check` finds\n", stderr);
+    else if (!script[0])
+        fputs("chainready: nothing to do\n", stderr);
+    chain_free(script);
+    return code;
+}
+
+static int run(const struct options *options)
+{
+    chain_report *report;
+    int code = gather(&report, options);
+    if (!code)
+        code = print_script(report, options);
+    chain_report_free(report);
+    return code;
+}
+
+static const char *const OPTIONS[] = {"roots",   "store",   "timeline", "chain",   "host",
+                                      "hosts",   "at",      "until",    "bridges", "profile",
+                                      "follows", "renewal", "lane",     "sysroot", "password",
+                                      "all",     "write-pem", NULL};
+
+const struct command FIX = {
+    .name = "fix",
+    .summary = "the commands that make this machine ready",
+    .usage =
+        "usage: chainready fix [--store PATH]... [--write-pem DIR] [options of check]\n"
+        "\n"
+        "Prints a shell script that adds the missing roots to the stores that lack them.\n"
+        "It is safe to run twice. Nothing is changed until you run it.\n"
+        "\n"
+        "  --store PATH       only this store (the same as --roots)\n"
+        "  --write-pem DIR    write the roots as PEM files into DIR; without it the script\n"
+        "                     carries them\n"
+        "\n"
+        "Compare the fingerprints with the authority's page before you run it.\n"
+        "Exit: 0 nothing to do, 1 commands printed.\n",
+    .options = OPTIONS,
+    .run = run,
+};

@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: Apache-2.0
+/* What `check`, `fix` and `stores` ask about: stores, timelines, chains and hosts of the command line. */
+#include "cli.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The password of --password, without the end of its line; NULL where none is given. */
+static int read_password(const struct options *options, char **out)
+{
+    size_t room = 0;
+    *out = NULL;
+    if (!options->password)
+        return 0;
+    FILE *file = strcmp(options->password, "-") == 0 ? stdin : fopen(options->password, "r");
+    if (!file) {
+        fprintf(stderr, "chainready: %s: %s\n", options->password, strerror(errno));
+        return errno == EACCES ? EXIT_NO_PERMISSION : EXIT_NO_INPUT;
+    }
+    if (getline(out, &room, file) < 0) {
+        free(*out);
+        *out = calloc(1, 1); /* an empty file is the empty password */
+    }
+    if (*out)
+        (*out)[strcspn(*out, "\r\n")] = 0;
+    if (file != stdin)
+        fclose(file);
+    return *out ? 0 : EXIT_SOFTWARE;
+}
+
+static int add_given_store(chain_ready_options *ready, const struct options *options, const char *path,
+                           const char *password)
+{
+    chain_error error = {0};
+    chain_store *store;
+    chain_place place;
+    if (open_store(&store, &error, path, password) != CHAIN_OK) {
+        int code = complain(&error, path);
+        if (options->root_count == 1 || chain_place_of(&place, path) != CHAIN_OK)
+            return code;
+        return exit_code_of(chain_ready_options_add_failure(ready, &place, &error));
+    }
+    chain_status status = chain_ready_options_add_store(ready, store, NULL);
+    chain_store_unref(store);
+    return exit_code_of(status);
+}
+
+/* A store that others are added to (Node's built-in roots, say) is judged together with them. */
+static chain_status join_additions(chain_store **store, chain_error *error, const chain_place *places,
+                                   size_t count, const chain_place *place)
+{
+    if (strcmp(place->manager, "node") != 0)
+        return CHAIN_OK;
+    for (size_t i = 0; i < count; i++) {
+        chain_store *more, *both;
+        if (strcmp(places[i].concerns, "+") != 0 ||
+            chain_store_open(&more, error, places[i].path) != CHAIN_OK)
+            continue;
+        chain_status status = chain_store_join(&both, error, *store, more);
+        chain_store_unref(more);
+        if (status != CHAIN_OK)
+            return status;
+        chain_store_unref(*store);
+        *store = both;
+    }
+    return CHAIN_OK;
+}
+
+static int add_found_store(chain_ready_options *ready, const chain_place *places, size_t count,
+                           const chain_place *place, const char *password)
+{
+    chain_error error = {0};
+    chain_store *store;
+    chain_status status = chain_store_open_with(&store, &error, place->path, password);
+    if (status == CHAIN_E_PASSWORD && password)
+        status = chain_store_open_with(&store, &error, place->path, NULL);
+    if (status == CHAIN_OK)
+        status = join_additions(&store, &error, places, count, place);
+    if (status != CHAIN_OK) {
+        complain(&error, place->path);
+        return exit_code_of(chain_ready_options_add_failure(ready, place, &error));
+    }
+    status = chain_ready_options_add_store(ready, store, place);
+    chain_store_unref(store);
+    return exit_code_of(status);
+}
+
+static int add_found_stores(chain_ready_options *ready, const struct options *options,
+                            const char *password)
+{
+    const char *root = options->sysroot ? options->sysroot : "/";
+    chain_place *places;
+    size_t count;
+    if (chain_stores_find(&places, &count, root) != CHAIN_OK)
+        return EXIT_SOFTWARE;
+    int code = 0;
+    for (size_t i = 0; i < count && !code; i++) {
+        /* "-": only its own program reads it; "+": judged with the store that it adds to */
+        bool apart = strcmp(places[i].concerns, "-") == 0 || strcmp(places[i].concerns, "+") == 0;
+        if (!apart || options->all)
+            code = add_found_store(ready, places, count, &places[i], password);
+    }
+    chain_free(places);
+    if (!count) {
+        fprintf(stderr, "chainready: no root store found below %s; name one with --roots\n", root);
+        return EXIT_NO_INPUT;
+    }
+    return code;
+}
+
+static int add_timeline(chain_ready_options *ready, const char *name, const chain_time *current_at)
+{
+    chain_error error = {0};
+    chain_timeline *timeline;
+    if (open_timeline(&timeline, &error, name) != CHAIN_OK)
+        return complain(&error, name);
+    chain_status status = CHAIN_OK;
+    if (!current_at || chain_timeline_is_current(timeline, *current_at))
+        status = chain_ready_options_add_timeline(ready, timeline);
+    chain_timeline_unref(timeline);
+    return exit_code_of(status);
+}
+
+static int add_timelines(chain_ready_options *ready, const struct options *options, chain_time at)
+{
+    int code = 0;
+    for (size_t i = 0; i < options->timeline_count && !code; i++)
+        code = add_timeline(ready, options->timelines[i], NULL);
+    if (options->timeline_count)
+        return code;
+    for (const char *const *id = chain_timeline_ids(); *id && !code; id++)
+        code = add_timeline(ready, *id, &at);
+    return code;
+}
+
+static int add_chains(chain_ready_options *ready, const struct options *options)
+{
+    for (size_t i = 0; i < options->chain_count; i++) {
+        const struct given_chain *given = &options->chains[i];
+        chain_error error = {0};
+        chain_list *chain;
+        if (open_list(&chain, &error, given->file) != CHAIN_OK)
+            return complain(&error, given->file);
+        for (size_t k = 0; k < chain_list_skipped_count(chain); k++)
+            complain(chain_list_skipped(chain, k), given->file);
+        chain_status status = chain_ready_options_add_chain(ready, chain, given->host);
+        chain_list_unref(chain);
+        if (status == CHAIN_E_ARGUMENT)
+            return complain_usage("--host: '%s' is neither a DNS name (as A-labels) nor an IP address",
+                                  given->host);
+        if (status != CHAIN_OK)
+            return exit_code_of(status);
+    }
+    return 0;
+}
+
+/* One host a line; "#" begins a comment; "https://host:port/path" is taken for its host. */
+static int add_hosts(chain_ready_options *ready, const char *path)
+{
+    FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "r");
+    char *line = NULL;
+    size_t room = 0, number = 0;
+    int code = 0;
+    if (!file) {
+        perror(path);
+        return EXIT_NO_INPUT;
+    }
+    while (!code && getline(&line, &room, file) > 0) {
+        number++;
+        line[strcspn(line, "#\r\n")] = 0;
+        char *host = line + strspn(line, " \t");
+        char *scheme = strstr(host, "://");
+        host = scheme ? scheme + 3 : host;
+        host[strcspn(host, "/ \t")] = 0;
+        char *colon = strrchr(host, ':');
+        if (colon && colon == strchr(host, ':'))
+            *colon = 0;
+        if (host[0] && chain_ready_options_add_host(ready, host) != CHAIN_OK)
+            code = complain_usage("%s: line %zu: '%s' is not a host name", path, number, host);
+    }
+    free(line);
+    if (file != stdin)
+        fclose(file);
+    return code;
+}
+
+static int set_words(chain_ready_options *ready, const struct options *options)
+{
+    static const char *const PROGRAMS[] = {"none", "mozilla", "chrome", "jdk"};
+    if (options->lane && strcmp(options->lane, "program") == 0)
+        chain_ready_options_set_lane(ready, CHAIN_LANE_PROGRAM);
+    else if (options->lane && strcmp(options->lane, "installed") != 0)
+        return complain_usage("--lane: '%s' is neither installed nor program", options->lane);
+    if (options->renewal && strcmp(options->renewal, "literal") == 0)
+        chain_ready_options_set_renewal(ready, 0);
+    else if (options->renewal && strcmp(options->renewal, "assume") != 0)
+        return complain_usage("--renewal: '%s' is neither assume nor literal", options->renewal);
+    if (options->profile && chain_ready_options_set_profile(ready, options->profile) != CHAIN_OK)
+        return complain_usage("--profile: there is no profile '%s'", options->profile);
+    if (!options->follows)
+        return 0;
+    for (size_t i = 0; i < sizeof(PROGRAMS) / sizeof(PROGRAMS[0]); i++) {
+        if (strcmp(options->follows, PROGRAMS[i]) == 0) {
+            chain_ready_options_set_follows(ready, (chain_program)i);
+            return 0;
+        }
+    }
+    return complain_usage("--follows: '%s' is none of mozilla, chrome, jdk and none", options->follows);
+}
+
+static int set_bridges(chain_ready_options *ready, const char *path)
+{
+    chain_error error = {0};
+    chain_list *bridges;
+    if (open_list(&bridges, &error, path) != CHAIN_OK)
+        return complain(&error, path);
+    chain_status status = chain_ready_options_set_bridges(ready, bridges);
+    chain_list_unref(bridges);
+    return exit_code_of(status);
+}
+
+static int add_stores(chain_ready_options *ready, const struct options *options)
+{
+    char *password;
+    int code = read_password(options, &password);
+    for (size_t i = 0; i < options->root_count && !code; i++)
+        code = add_given_store(ready, options, options->roots[i], password);
+    if (!code && !options->root_count)
+        code = add_found_stores(ready, options, password);
+    free(password);
+    return code;
+}
+
+static int collect(chain_ready_options *ready, const struct options *options, chain_time at)
+{
+    int code = set_words(ready, options);
+    if (!code)
+        code = add_stores(ready, options);
+    if (!code)
+        code = add_timelines(ready, options, at);
+    if (!code)
+        code = add_chains(ready, options);
+    if (!code && options->hosts)
+        code = add_hosts(ready, options->hosts);
+    if (!code && options->bridges)
+        code = set_bridges(ready, options->bridges);
+    return code;
+}
+
+int gather(chain_report **report, const struct options *options)
+{
+    chain_span window;
+    chain_ready_options *ready;
+    *report = NULL;
+    int code = read_window(options, &window);
+    if (code)
+        return code;
+    if (options->rest_count)
+        return complain_usage("'%s' is not an option; root stores are named with --roots",
+                              options->rest[0]);
+    if (chain_ready_options_new(&ready, window.from, window.until) != CHAIN_OK)
+        return EXIT_SOFTWARE;
+    code = collect(ready, options, window.from);
+    if (!code)
+        code = exit_code_of(chain_ready(ready, report));
+    chain_ready_options_free(ready);
+    return code;
+}

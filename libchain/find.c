@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "find.h"
+
+#include "mem.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_ENTRIES = 4000000, MOST_DEPTH = 40, MOST_PLACES = 10000 };
+
+static void put(char *field, size_t size, const char *text)
+{
+    snprintf(field, size, "%s", text ? text : "");
+}
+
+/* "system", then ", system" for the next reader, as long as there is room. */
+static void add_reader(chain_place *place, const char *stack)
+{
+    size_t used = strlen(place->stack);
+    if (stack && stack[0] && !strstr(place->stack, stack))
+        snprintf(place->stack + used, sizeof(place->stack) - used, "%s%s", used ? ", " : "", stack);
+}
+
+static chain_place *find_path(struct finder *finder, const char *path)
+{
+    for (size_t i = 0; i < finder->count; i++) {
+        if (strcmp(finder->places[i].path, path) == 0)
+            return &finder->places[i];
+    }
+    return NULL;
+}
+
+void find_add(struct finder *finder, const char *path, const struct find_words *words)
+{
+    char host[ROOT_PATH_SIZE];
+    bool exists = root_resolve(finder->root, path, host);
+    if (!exists && !(words->config && words->config[0]))
+        return;
+    if (!exists)
+        snprintf(host, sizeof(host), "%s%s", strcmp(finder->root, "/") == 0 ? "" : finder->root, path);
+    chain_place *known = find_path(finder, host);
+    if (known) {
+        add_reader(known, words->stack);
+        return;
+    }
+    if (strlen(host) >= sizeof(known->path) || finder->count == MOST_PLACES)
+        return;
+    if (!mem_grow(&finder->places, &finder->capacity, finder->count + 1, sizeof(*finder->places))) {
+        finder->full = true;
+        return;
+    }
+    chain_place *place = &finder->places[finder->count++];
+    *place = (chain_place){.follows = words->follows};
+    put(place->path, sizeof(place->path), host);
+    put(place->id, sizeof(place->id), words->id);
+    put(place->stack, sizeof(place->stack), words->stack);
+    put(place->manager, sizeof(place->manager), words->manager);
+    put(place->config, sizeof(place->config), words->config);
+    put(place->runtime, sizeof(place->runtime), words->runtime);
+    put(place->concerns, sizeof(place->concerns), words->concerns);
+}
+
+bool find_lost(struct finder *finder, chain_status status)
+{
+    finder->full |= status == CHAIN_E_MEMORY;
+    return status != CHAIN_OK;
+}
+
+const char *find_variable(const struct finder *finder, const char *name)
+{
+    const char *value = strcmp(finder->root, "/") == 0 ? getenv(name) : NULL;
+    return value && value[0] ? value : NULL;
+}
+
+/* ---- the walk --------------------------------------------------------------------------------- */
+
+/* Folders of a kernel, of caches, and of other people's examples. */
+static bool is_left_out(const char *path, const char *name)
+{
+    static const char *const TOPS[] = {"/proc", "/sys", "/dev", "/run", "/tmp", "/var/tmp",
+                                       "/var/cache", "/var/lib/docker", "/var/lib/containerd", NULL};
+    static const char *const NAMES[] = {"test", "tests", "testdata", "test_data", "testing", "doc",
+                                        "docs", "example", "examples", "fixtures", ".git",
+                                        "dummyserver", "__pycache__", NULL};
+    for (size_t i = 0; TOPS[i]; i++) {
+        if (strcmp(path, TOPS[i]) == 0)
+            return true;
+    }
+    for (size_t i = 0; NAMES[i]; i++) {
+        if (strcmp(name, NAMES[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Is it worth asking anybody about a file of this name? */
+static void look_at(struct finder *finder, const char *path, const char *name)
+{
+    find_java(finder, path, name);
+    find_php(finder, path, name);
+    find_bundle(finder, path, name);
+}
+
+struct walker {
+    struct finder *finder;
+    size_t entries;
+};
+
+static void walk(struct walker *walker, const char *path, unsigned depth)
+{
+    struct file_entries entries;
+    char host[ROOT_PATH_SIZE], inner[ROOT_PATH_SIZE];
+    if (depth == MOST_DEPTH || !root_resolve(walker->finder->root, path, host) ||
+        find_lost(walker->finder, file_scan(&entries, host)))
+        return;
+    for (size_t i = 0; i < entries.count && walker->entries < MOST_ENTRIES; i++) {
+        const struct file_entry *entry = &entries.entries[i];
+        walker->entries++;
+        root_join(inner, path, entry->name);
+        if (!inner[0])
+            continue;
+        if (!entry->directory)
+            look_at(walker->finder, inner, entry->name);
+        else if (!entry->link && !is_left_out(inner, entry->name))
+            walk(walker, inner, depth + 1);
+    }
+    file_entries_free(&entries);
+}
+
+static int compare_places(const void *left, const void *right)
+{
+    const chain_place *a = left, *b = right;
+    bool first = strcmp(a->id, "system") == 0, second = strcmp(b->id, "system") == 0;
+    if (first != second)
+        return first ? -1 : 1;
+    int by_id = strcmp(a->id, b->id);
+    return by_id ? by_id : strcmp(a->path, b->path);
+}
+
+chain_status chain_stores_find(chain_place **places, size_t *count, const char *root)
+{
+    struct finder finder = {.root = root};
+    *places = NULL;
+    *count = 0;
+    find_system(&finder);
+    find_settings(&finder);
+    struct walker walker = {&finder, 0};
+    walk(&walker, "/", 0);
+    if (!finder.places && !finder.full)
+        finder.places = mem_zero(1, sizeof(*finder.places));
+    if (finder.full || !finder.places) {
+        mem_free(finder.places);
+        return CHAIN_E_MEMORY;
+    }
+    qsort(finder.places, finder.count, sizeof(*finder.places), compare_places);
+    *places = finder.places;
+    *count = finder.count;
+    return CHAIN_OK;
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Finding the root stores of a machine or of an unpacked image: by walking its files once and knowing
+ * the habits of runtimes. Files are read; nothing that is found is run.
+ */
+#ifndef LIBCHAIN_FIND_H
+#define LIBCHAIN_FIND_H
+
+#include "root.h"
+
+#include <stdbool.h>
+
+struct finder {
+    const char *root; /* "/" or the folder of an image */
+    chain_place *places;
+    size_t count, capacity;
+    bool full;
+};
+
+/* Words for a place; each is cut to the size of its field. NULL stands for "". */
+struct find_words {
+    const char *id, *stack, *manager, *config, *runtime, *concerns;
+    chain_program follows;
+};
+
+/*
+ * Adds the store at `path` (inside). One that is known already is only told who else reads it. One that
+ * does not exist is added where somebody's settings name it (`config`), else left out.
+ */
+void find_add(struct finder *finder, const char *path, const struct find_words *words);
+
+/* Is this a failure that hides something? Only memory is: what cannot be read is not there. */
+bool find_lost(struct finder *finder, chain_status status);
+
+/* A variable of the environment: of this process, and only where the machine is this one. */
+const char *find_variable(const struct finder *finder, const char *name);
+
+/* ---- habits ----------------------------------------------------------------------------------- */
+
+/* The bundles and directories of the system itself. */
+void find_system(struct finder *finder);
+/* Settings in variables and in files below /etc that set them. */
+void find_settings(struct finder *finder);
+/* Each of these looks at one file of the walk (`name` is the last part of `path`, inside). */
+void find_java(struct finder *finder, const char *path, const char *name);
+void find_php(struct finder *finder, const char *path, const char *name);
+void find_bundle(struct finder *finder, const char *path, const char *name);
+
+#endif

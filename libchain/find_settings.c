@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Variables that point runtimes to a store of their own: in this process, and in the files below /etc
+ * that set them for services and logins.
+ */
+#include "find.h"
+
+#include "mem.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct {
+    const char *name;
+    const char *stack;
+    const char *concerns;
+} VARIABLES[] = {
+    {"SSL_CERT_FILE", "OpenSSL, Python and Go with SSL_CERT_FILE", ""},
+    {"SSL_CERT_DIR", "OpenSSL, Python and Go with SSL_CERT_DIR", ""},
+    {"REQUESTS_CA_BUNDLE", "Python requests with REQUESTS_CA_BUNDLE", ""},
+    {"CURL_CA_BUNDLE", "curl and Python requests with CURL_CA_BUNDLE", ""},
+    {"NODE_EXTRA_CA_CERTS", "Node.js, beside its built-in roots", "+"},
+    {"AWS_CA_BUNDLE", "AWS SDKs with AWS_CA_BUNDLE", "amazonaws.com"},
+    {"GIT_SSL_CAINFO", "git", "-"},
+    {"javax.net.ssl.trustStore", "Java with javax.net.ssl.trustStore", ""},
+};
+enum { VARIABLE_COUNT = sizeof(VARIABLES) / sizeof(VARIABLES[0]) };
+
+/* Where Java options hide. */
+static const char *const JAVA_OPTIONS[] = {"JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS",
+                                           "JAVA_OPTS", "CATALINA_OPTS", "MAVEN_OPTS", "GRADLE_OPTS",
+                                           "SBT_OPTS", NULL};
+
+static void add(struct finder *finder, size_t variable, const char *value, size_t size,
+                const char *config)
+{
+    char path[ROOT_PATH_SIZE], id[48];
+    if (!size || size >= sizeof(path) || value[0] != '/')
+        return; /* relative to a folder that we do not know */
+    memcpy(path, value, size);
+    path[size] = 0;
+    snprintf(id, sizeof(id), "%s", VARIABLES[variable].name);
+    struct find_words words = {
+        .id = strcmp(id, "javax.net.ssl.trustStore") == 0 ? "java-trustStore" : id,
+        .stack = VARIABLES[variable].stack,
+        .manager = strcmp(id, "javax.net.ssl.trustStore") == 0 ? "keystore" : "bundle",
+        .config = config,
+        .concerns = VARIABLES[variable].concerns,
+    };
+    if (strcmp(path, "/etc/ssl/certs") == 0 && finder->count) { /* the system's store in another form */
+        words.manager = finder->places[0].manager;
+        words.follows = finder->places[0].follows;
+    }
+    find_add(finder, path, &words);
+}
+
+/* The end of a value that begins here: a quotation mark, or white space. */
+static size_t value_size(const char *value)
+{
+    return strcspn(value, "\"' \t\r\n;");
+}
+
+/* NAME=value or -Dname=value, wherever it stands in the text, unless commented out. */
+static void search(struct finder *finder, const char *text, const char *config)
+{
+    for (size_t i = 0; i < VARIABLE_COUNT; i++) {
+        size_t size = strlen(VARIABLES[i].name);
+        for (const char *at = text; (at = strstr(at, VARIABLES[i].name)); at += size) {
+            const char *line = at;
+            while (line > text && line[-1] != '\n')
+                line--;
+            const char *value = at + size;
+            bool begins = at == text || !strchr("_ABCDEFGHIJKLMNOPQRSTUVWXYZ", at[-1]);
+            if (!begins || *value != '=' || line[strspn(line, " \t")] == '#')
+                continue;
+            value++;
+            value += *value == '"' || *value == '\'';
+            add(finder, i, value, value_size(value), config);
+        }
+    }
+}
+
+static void search_file(struct finder *finder, const char *path)
+{
+    enum { MOST = 256 * 1024 };
+    struct file file;
+    if (root_look(finder->root, path) != ROOT_FILE ||
+        find_lost(finder, root_read(finder->root, path, &file)))
+        return;
+    char *text = file.size <= MOST ? mem_alloc(file.size + 1) : NULL;
+    if (text) {
+        memcpy(text, file.data ? (const char *)file.data : "", file.size);
+        text[file.size] = 0;
+        search(finder, text, path);
+    }
+    finder->full |= !text && file.size <= MOST;
+    mem_free(text);
+    mem_free(file.data);
+}
+
+static void search_folder(struct finder *finder, const char *folder, unsigned depth)
+{
+    struct file_names names;
+    char path[ROOT_PATH_SIZE];
+    if (find_lost(finder, root_list(finder->root, folder, &names)))
+        return;
+    for (size_t i = 0; i < names.count; i++) {
+        root_join(path, folder, names.names[i]);
+        if (root_look(finder->root, path) == ROOT_FILE)
+            search_file(finder, path);
+        else if (depth)
+            search_folder(finder, path, depth - 1);
+    }
+    file_names_free(&names);
+}
+
+void find_settings(struct finder *finder)
+{
+    char text[ROOT_PATH_SIZE];
+    for (size_t i = 0; i < VARIABLE_COUNT; i++) {
+        const char *value = find_variable(finder, VARIABLES[i].name);
+        if (value)
+            add(finder, i, value, strlen(value), "the environment");
+    }
+    for (size_t i = 0; JAVA_OPTIONS[i]; i++) {
+        const char *value = find_variable(finder, JAVA_OPTIONS[i]);
+        snprintf(text, sizeof(text), "%s", value ? value : "");
+        search(finder, text, JAVA_OPTIONS[i]);
+    }
+    search_file(finder, "/etc/environment");
+    search_folder(finder, "/etc/default", 0);
+    search_folder(finder, "/etc/sysconfig", 0);
+    search_folder(finder, "/etc/profile.d", 0);
+    search_folder(finder, "/etc/systemd/system", 2);
+    search_folder(finder, "/etc/supervisor", 1);
+}
