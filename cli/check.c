@@ -44,7 +44,7 @@ static int run(const struct options *options)
 
 static const char *const OPTIONS[] = {"roots",  "timeline", "chain",   "host", "hosts", "at",
                                       "until",  "bridges",  "profile", "follows", "renewal", "lane",
-                                      "sysroot", "json",    "quiet",   "color", "password", "all", NULL};
+                                      "sysroot", "json",    "quiet",   "color", "password", "all", "probe", NULL};
 
 const struct command CHECK = {
     .name = "check",
@@ -72,6 +72,7 @@ const struct command CHECK = {
         "  --password FILE     the password of keystores\n"
         "  --sysroot DIR       an unpacked image instead of this machine\n"
         "  --all               stores too that only their own program reads\n"
+        "  --probe             run the runtimes on the PATH to ask them for their stores\n"
         "  --json              one JSON document (docs/schema/report.json)\n"
         "  --quiet             one line, and none when ready\n"
         "  --color auto|always|never\n"

@@ -38,7 +38,7 @@ struct options {
     size_t rest_count;
     const char *at, *until, *hosts, *bridges, *profile, *follows, *renewal, *lane, *color, *sysroot;
     const char *password, *write_pem;
-    bool json, quiet, verify, strict, all;
+    bool json, quiet, verify, strict, all, probe;
 };
 
 /* The options that a subcommand takes, by name; ended by NULL. */

@@ -67,7 +67,7 @@ static int run(const struct options *options)
 static const char *const OPTIONS[] = {"roots",   "store",   "timeline", "chain",   "host",
                                       "hosts",   "at",      "until",    "bridges", "profile",
                                       "follows", "renewal", "lane",     "sysroot", "password",
-                                      "all",     "write-pem", NULL};
+                                      "all",     "write-pem", "probe", NULL};
 
 const struct command FIX = {
     .name = "fix",

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* What `check`, `fix` and `stores` ask about: stores, timelines, chains and hosts of the command line. */
-#include "cli.h"
+#include "probe.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -95,7 +95,11 @@ static int add_found_stores(chain_ready_options *ready, const struct options *op
     size_t count;
     if (chain_stores_find(&places, &count, root) != CHAIN_OK)
         return EXIT_SOFTWARE;
-    int code = 0;
+    if (options->probe && options->sysroot) {
+        chain_free(places);
+        return complain_usage("--probe runs what it finds, which an unpacked image is not for");
+    }
+    int code = options->probe && !probe_stores(&places, &count) ? EXIT_SOFTWARE : 0;
     for (size_t i = 0; i < count && !code; i++) {
         /* "-": only its own program reads it; "+": judged with the store that it adds to */
         bool apart = strcmp(places[i].concerns, "-") == 0 || strcmp(places[i].concerns, "+") == 0;

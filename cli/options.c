@@ -27,6 +27,7 @@ enum option_id {
     PASSWORD,
     WRITE_PEM,
     ALL_STORES,
+    PROBE,
     HELP,
 };
 
@@ -53,6 +54,7 @@ static const struct option ALL[] = {
     {"password", required_argument, NULL, PASSWORD},
     {"write-pem", required_argument, NULL, WRITE_PEM},
     {"all", no_argument, NULL, ALL_STORES},
+    {"probe", no_argument, NULL, PROBE},
     {"help", no_argument, NULL, HELP},
     {NULL, 0, NULL, 0},
 };
@@ -146,6 +148,9 @@ static int take(struct options *out, int id, const char *value)
         return 0;
     case ALL_STORES:
         out->all = true;
+        return 0;
+    case PROBE:
+        out->probe = true;
         return 0;
     default:
         out->strict = true;

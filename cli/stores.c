@@ -134,7 +134,7 @@ static int run(const struct options *given)
 }
 
 static const char *const OPTIONS[] = {"sysroot", "at",   "until", "password", "roots",
-                                      "timeline", "json", NULL};
+                                      "timeline", "json", "probe", NULL};
 
 const struct command STORES = {
     .name = "stores",
@@ -148,6 +148,7 @@ const struct command STORES = {
              "\n"
              "  --sysroot DIR     an unpacked image instead of this machine\n"
              "  --password FILE   the password of keystores\n"
+             "  --probe           run the runtimes on the PATH to ask them, too\n"
              "  --json            the report of check over all of them\n",
     .options = OPTIONS,
     .run = run,
