@@ -71,7 +71,7 @@ enum cert_purpose {
     PURPOSE_OTHER = 1 << 7,
 };
 
-enum { CERT_NO_PATH_LENGTH = UINT32_MAX };
+#define CERT_NO_PATH_LENGTH UINT32_MAX
 
 struct slice {
     uint32_t at, size;

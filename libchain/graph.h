@@ -36,7 +36,7 @@ struct question {
     chain_budget budget;
 };
 
-enum { NO_GROUP = UINT32_MAX };
+#define NO_GROUP UINT32_MAX
 
 struct visit { /* a state from which everything above has been tried */
     struct span_set window;

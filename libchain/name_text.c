@@ -272,7 +272,7 @@ static const char *parse_value(struct text *out, const char *at)
             int high = hex_digit(at[0]), low = high < 0 ? -1 : hex_digit(at[1]);
             if (!at[0])
                 return NULL;
-            octet = low < 0 ? at[0] : (char)(uint8_t)(high << 4 | low);
+            octet = (char)(low < 0 ? at[0] : high << 4 | low);
             at += low < 0 ? 1 : 2;
         } else if (strchr("\";<>", octet)) {
             return NULL;

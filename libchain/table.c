@@ -21,7 +21,7 @@ static struct table_slot *find(const struct table *table, uint64_t key)
 
 uint32_t table_get(const struct table *table, uint64_t key)
 {
-    return table->capacity ? find(table, key)->value : (uint32_t)TABLE_NONE;
+    return table->capacity ? find(table, key)->value : TABLE_NONE;
 }
 
 static bool grow(struct table *table)

@@ -7,7 +7,7 @@
 
 #include <stdint.h>
 
-enum { TABLE_NONE = UINT32_MAX };
+#define TABLE_NONE UINT32_MAX
 
 struct table_slot {
     uint64_t key;
