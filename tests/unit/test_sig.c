@@ -146,7 +146,7 @@ Test(sig, ecdsa_with_numbers_of_all_lengths)
     struct sig_key *key = key_of(made);
     struct algorithm a = algorithm(SCHEME_ECDSA, DIGEST_SHA256);
     size_t least = SIZE_MAX, most = 0;
-    for (int i = 0; i < 600; i++) {
+    for (int i = 0; i < 20000 && (least > 69 || most < 72); i++) {
         chain_bytes signature = pki_sign(made, "SHA256", MESSAGE);
         cr_assert_eq(sig_check(key, &a, MESSAGE, signature), SIG_GOOD, "%s", expect_hex(signature));
         least = signature.size < least ? signature.size : least;
