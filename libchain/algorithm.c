@@ -78,7 +78,7 @@ enum digest algorithm_digest(chain_bytes identifier)
     return DIGEST_NONE;
 }
 
-/* An optional [number] EXPLICIT element; its inside, or size 0. */
+/* An optional [number] EXPLICIT element; its inside, or data NULL. */
 static bool optional(struct der *in, unsigned number, chain_bytes *inside)
 {
     *inside = (chain_bytes){NULL, 0};
@@ -94,21 +94,23 @@ bool algorithm_read_pss(struct algorithm *out, chain_bytes parameters)
         !optional(&inside, 1, &mask) || !optional(&inside, 2, &salt) ||
         !optional(&inside, 3, &trailer) || !der_done(&inside))
         return false;
-    out->digest = hash.size ? algorithm_digest(hash) : DIGEST_SHA1;
+    if (hash.data && !algorithm_split(hash, &oid, &content))
+        return false;
+    out->digest = hash.data ? algorithm_digest(hash) : DIGEST_SHA1;
     enum digest mask_digest = DIGEST_SHA1;
-    if (mask.size) {
+    if (mask.data) {
         if (!algorithm_split(mask, &oid, &mask_hash))
             return false;
         mask_digest = bytes_equal(oid, BYTES(PKCS1 "\x08")) ? algorithm_digest(mask_hash) : DIGEST_NONE;
     }
     uint64_t octets = 20, field = 1;
-    if (salt.size) {
+    if (salt.data) {
         struct der number = der_from(salt);
         if (!der_read(&number, DER_INTEGER, &content) || !der_done(&number) ||
             !der_unsigned(content, &octets))
             return false;
     }
-    if (trailer.size) {
+    if (trailer.data) {
         struct der number = der_from(trailer);
         if (!der_read(&number, DER_INTEGER, &content) || !der_done(&number) ||
             !der_unsigned(content, &field))

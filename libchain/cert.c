@@ -116,8 +116,9 @@ static bool parse_extension(struct parser *p, struct der *list, uint32_t *seen)
         !der_oid_is_canonical(oid))
         return fail(p, &before, "an extension is not a SEQUENCE that begins with an OID");
     if (der_peek(&in, DER_BOOLEAN)) {
+        before = in;
         if (!der_read(&in, DER_BOOLEAN, &content) || !der_boolean(content, &critical))
-            return fail(p, &in, "the criticality of an extension is not TRUE or FALSE");
+            return fail(p, &before, "the criticality of an extension is not TRUE or FALSE");
         if (!critical)
             cert->deviations |= CERT_DEFAULT_ENCODED;
     }
@@ -217,8 +218,8 @@ static bool parse_key(struct parser *p, struct der *tbs)
     struct der_element element, algorithm;
     chain_bytes oid, parameters, content, bits;
     unsigned unused;
-    if (!der_next(tbs, &element) || element.tag != DER_SEQUENCE)
-        return fail(p, &before, "the subject public key info is not a SEQUENCE");
+    if (!der_peek(tbs, DER_SEQUENCE) || !der_next(tbs, &element))
+        return fail(p, tbs, "the subject public key info is not a SEQUENCE");
     inside = der_from(element.content);
     if (!der_next(&inside, &algorithm) || !algorithm_split(algorithm.whole, &oid, &parameters) ||
         !der_read(&inside, DER_BIT_STRING, &content) || !der_bit_string(content, &bits, &unused) ||
@@ -234,7 +235,7 @@ static bool parse_tbs(struct parser *p, struct der *tbs, chain_bytes *inner_algo
     struct der_element element;
     if (!parse_version(p, tbs) || !parse_serial(p, tbs))
         return false;
-    if (!der_next(tbs, &element) || element.tag != DER_SEQUENCE)
+    if (!der_peek(tbs, DER_SEQUENCE) || !der_next(tbs, &element))
         return fail(p, tbs, "the signature algorithm is not a SEQUENCE");
     *inner_algorithm = element.whole;
     if (!parse_name(p, tbs, &cert->issuer, "the issuer is not a Name") || !parse_validity(p, tbs) ||
@@ -259,7 +260,7 @@ static bool parse(struct parser *p, chain_bytes der)
         return fail(p, &in, "not a DER SEQUENCE, or cut off");
     if (!der_done(&in))
         return fail(p, &in, "something follows the certificate");
-    if (!der_next(&outer, &element) || element.tag != DER_SEQUENCE)
+    if (!der_peek(&outer, DER_SEQUENCE) || !der_next(&outer, &element))
         return fail(p, &outer, "the part to be signed is not a SEQUENCE");
     cert->tbs = slice_of(cert, element.whole);
     tbs = der_from(element.content);

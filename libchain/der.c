@@ -35,6 +35,9 @@ bool der_next(struct der *in, struct der_element *out)
     long length = asn1_get_length_der(length_at, size - 1, &length_size);
     if (length < 0) /* indefinite, too large, or beyond the end */
         return false;
+    /* Of a length that is cut off, libtasn1 reads the octets that there are. */
+    if (!length_size || (length_at[0] & 0x80 && length_size != 1 + (length_at[0] & 0x7f)))
+        return false;
     /* X.690 10.1: the minimum number of octets. */
     if (length_size > 1 && (length < 128 || length_at[1] == 0))
         return false;

@@ -12,6 +12,7 @@ chain_status error_set(chain_error *error, chain_status status, const char *form
     error->status = status;
     error->entry = 0;
     error->offset = CHAIN_NO_OFFSET;
+    error->path[0] = 0;
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(error->message, sizeof(error->message), format, arguments);

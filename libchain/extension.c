@@ -6,7 +6,7 @@
 /* ---- one reader an extension ------------------------------------------------------------------ */
 
 /* RFC 5280 4.2.1.9 */
-static bool read_basic_constraints(struct chain_cert *cert, struct der *value)
+static bool read_ca_and_length(struct chain_cert *cert, struct der *value)
 {
     struct der in;
     chain_bytes content;
@@ -21,14 +21,20 @@ static bool read_basic_constraints(struct chain_cert *cert, struct der *value)
     }
     if (der_done(&in))
         return true;
-    if (!der_read(&in, DER_INTEGER, &content) || !der_unsigned(content, &length) || !der_done(&in)) {
-        cert->is_ca = false;
+    if (!der_read(&in, DER_INTEGER, &content) || !der_unsigned(content, &length) || !der_done(&in))
         return false;
-    }
     cert->path_length = length < CERT_NO_PATH_LENGTH ? (uint32_t)length : CERT_NO_PATH_LENGTH - 1;
     if (!cert->is_ca)
         cert->deviations |= CERT_PATH_LENGTH_WITHOUT_CA;
     return true;
+}
+
+/* What is malformed, at its end too, makes nobody a CA. */
+static bool read_basic_constraints(struct chain_cert *cert, struct der *value)
+{
+    bool good = read_ca_and_length(cert, value) && der_done(value);
+    cert->is_ca &= good;
+    return good;
 }
 
 /* RFC 5280 4.2.1.3 */

@@ -28,7 +28,7 @@ static int64_t days_from_civil(int64_t year, unsigned month, unsigned day)
 static struct civil civil_from_instant(chain_time at)
 {
     int64_t days = at / DAY - (at % DAY < 0);
-    unsigned second = (unsigned)(at - days * DAY);
+    unsigned second = (unsigned)(at % DAY + (at % DAY < 0 ? DAY : 0));
     days += 719468;
     int64_t era = (days >= 0 ? days : days - 146096) / 146097;
     int64_t day_of_era = days - era * 146097;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "key.h"
 
+#include <limits.h>
+
 /* A positive INTEGER without its sign octet. */
 static bool read_positive(struct der *in, chain_bytes *out)
 {
@@ -15,8 +17,10 @@ static bool read_positive(struct der *in, chain_bytes *out)
 
 static unsigned bit_count(chain_bytes number)
 {
-    if (!number.size || number.size > 1 << 20)
+    if (!number.size)
         return 0;
+    if (number.size > 1 << 20) /* far beyond any bound; a certificate is no larger than 4 MiB */
+        return UINT_MAX;
     unsigned bits = (unsigned)number.size * 8;
     for (uint8_t top = number.data[0]; !(top & 0x80); top = (uint8_t)(top << 1))
         bits--;

@@ -119,6 +119,8 @@ static bool add_chunk(struct arena *arena, size_t needed)
             return false;
         }
     }
+    if (size > SIZE_MAX - sizeof(struct arena_chunk))
+        return false;
     struct arena_chunk *chunk = malloc(sizeof(*chunk) + size);
     if (!chunk)
         return false;

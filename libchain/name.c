@@ -72,7 +72,8 @@ struct folded {
     uint8_t tag;
     const uint8_t *at, *end;
     bool started;
-    uint32_t held; /* what follows the space just handed out; 0 for nothing */
+    bool holding;  /* a space was just handed out, and `held` follows it */
+    uint32_t held;
 };
 
 static bool is_text(uint8_t tag)
@@ -126,9 +127,9 @@ static bool is_space(uint32_t code)
 /* RFC 4518 2.6.1 in short: no space at either end, single spaces between, ASCII in lower case. */
 static bool next_folded(struct folded *f, uint32_t *code)
 {
-    if (f->held) {
+    if (f->holding) {
         *code = f->held;
-        f->held = 0;
+        f->holding = false;
         return true;
     }
     bool space = false;
@@ -140,7 +141,8 @@ static bool next_folded(struct folded *f, uint32_t *code)
         if (*code >= 'A' && *code <= 'Z')
             *code += 'a' - 'A';
         if (space && f->started) {
-            f->held = *code; /* the one space first */
+            f->holding = true; /* the one space first */
+            f->held = *code;
             *code = ' ';
         }
         f->started = true;
@@ -151,7 +153,8 @@ static bool next_folded(struct folded *f, uint32_t *code)
 
 static struct folded fold(const struct attribute *a)
 {
-    return (struct folded){a->tag, a->value.data, a->value.data + a->value.size, false, 0};
+    return (struct folded){
+        .tag = a->tag, .at = a->value.data, .end = a->value.data + a->value.size};
 }
 
 static bool value_equal(const struct attribute *a, const struct attribute *b)

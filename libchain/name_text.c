@@ -59,6 +59,15 @@ static void add_type(struct text *out, chain_bytes oid)
     add_oid(out, oid);
 }
 
+/* RFC 4514 2.4: hex pairs. */
+static void add_octets(struct text *out, chain_bytes octets)
+{
+    for (size_t i = 0; i < octets.size; i++) {
+        text_add(out, "\\");
+        text_add_hex(out, (chain_bytes){octets.data + i, 1});
+    }
+}
+
 /* RFC 4514 2.4: a character as it is, after a backslash, or as the hex pairs of its UTF-8. */
 static void add_code(struct text *out, uint32_t code, bool escape)
 {
@@ -68,21 +77,23 @@ static void add_code(struct text *out, uint32_t code, bool escape)
         if (escape && code < 0x80 && (strchr("\"+,;<>\\", (int)code)))
             text_add(out, "\\");
         text_add_bytes(out, utf8, size);
-        return;
+    } else {
+        add_octets(out, (chain_bytes){(const uint8_t *)utf8, size});
     }
-    for (size_t i = 0; i < size; i++) {
-        text_add(out, "\\");
-        text_add_hex(out, (chain_bytes){(const uint8_t *)utf8 + i, 1});
-    }
+}
+
+static size_t unit_of(uint8_t tag)
+{
+    return tag == DER_BMP_STRING ? 2 : tag == DER_UNIVERSAL_STRING ? 4 : 1;
 }
 
 /* One code point of a string type as Unicode; TeletexString is taken as Latin-1, as everybody does. */
 static size_t decode(uint8_t tag, const uint8_t *at, size_t left, uint32_t *code)
 {
+    size_t width = unit_of(tag);
     if (tag == DER_UTF8_STRING)
         return text_decode_utf8(at, left, code);
-    if (tag == DER_BMP_STRING || tag == DER_UNIVERSAL_STRING) {
-        size_t width = tag == DER_BMP_STRING ? 2 : 4;
+    if (width > 1) {
         if (left < width)
             return 0;
         *code = 0;
@@ -103,8 +114,10 @@ static bool has_text_tag(uint8_t tag)
 
 static void add_value(struct text *out, uint8_t tag, chain_bytes value, bool escape)
 {
-    if (!has_text_tag(tag)) {
+    if (!has_text_tag(tag)) { /* RFC 4514 2.4: the whole element in hex */
+        uint8_t header[DER_HEADER_SIZE];
         text_add(out, "#");
+        text_add_hex(out, (chain_bytes){header, der_header(header, tag, (uint32_t)value.size)});
         text_add_hex(out, value);
         return;
     }
@@ -113,9 +126,8 @@ static void add_value(struct text *out, uint8_t tag, chain_bytes value, bool esc
         size_t width = decode(tag, value.data + i, value.size - i, &code);
         bool at_edge = i == 0 || i + width >= value.size;
         if (!width) {
-            text_add(out, "\\");
-            text_add_hex(out, (chain_bytes){value.data + i, 1});
-            width = 1;
+            width = unit_of(tag) < value.size - i ? unit_of(tag) : value.size - i;
+            add_octets(out, (chain_bytes){value.data + i, width});
         } else if (escape && ((code == ' ' && at_edge) || (code == '#' && i == 0))) {
             text_add(out, code == ' ' ? "\\ " : "\\#");
         } else {
@@ -259,18 +271,16 @@ static int hex_digit(char c)
                                   : -1;
 }
 
-/* Up to an unescaped separator; unescaped spaces around the value do not belong to it. */
+/* Up to an unescaped separator; unescaped spaces behind the value do not belong to it. */
 static const char *parse_value(struct text *out, const char *at)
 {
     size_t keep = 0;
-    while (*at == ' ')
-        at++;
     while (*at && *at != ',' && *at != '+') {
         char octet = *at++;
         bool escaped = octet == '\\';
         if (escaped) {
             int high = hex_digit(at[0]), low = high < 0 ? -1 : hex_digit(at[1]);
-            if (!at[0])
+            if (low < 0 && (!at[0] || !strchr("\"+,;<>\\ #=", at[0])))
                 return NULL;
             octet = at[0];
             if (low >= 0)
@@ -287,6 +297,17 @@ static const char *parse_value(struct text *out, const char *at)
     return at;
 }
 
+/* "#" and the hex digits of a whole element. What they encode is checked with the name. */
+static const char *parse_element(struct text *out, const char *at)
+{
+    for (at++; hex_digit(at[0]) >= 0 && hex_digit(at[1]) >= 0; at += 2) {
+        char octet = (char)(hex_digit(at[0]) << 4 | hex_digit(at[1]));
+        text_add_bytes(out, &octet, 1);
+    }
+    at += strspn(at, " ");
+    return !*at || *at == ',' || *at == '+' ? at : NULL;
+}
+
 static const char *parse_attribute(struct text *rdn, const char *at)
 {
     struct text type = {0}, value = {0}, both = {0};
@@ -297,11 +318,19 @@ static const char *parse_attribute(struct text *rdn, const char *at)
     while (trimmed && at[trimmed - 1] == ' ')
         trimmed--;
     const char *end = NULL;
-    if (at[keyword] == '=' && parse_type(&type, at, trimmed))
-        end = parse_value(&value, at + keyword + 1);
+    bool encoded = false;
+    if (at[keyword] == '=' && parse_type(&type, at, trimmed)) {
+        at += keyword + 1;
+        at += strspn(at, " ");
+        encoded = *at == '#';
+        end = encoded ? parse_element(&value, at) : parse_value(&value, at);
+    }
     if (end) {
         put_element(&both, DER_OID, type.data ? type.data : "", type.size);
-        put_element(&both, DER_UTF8_STRING, value.data ? value.data : "", value.size);
+        if (encoded)
+            text_add_bytes(&both, value.data ? value.data : "", value.size);
+        else
+            put_element(&both, DER_UTF8_STRING, value.data ? value.data : "", value.size);
         put_element(rdn, DER_SEQUENCE, both.data ? both.data : "", both.size);
     }
     rdn->failed |= type.failed || value.failed || both.failed;
@@ -317,9 +346,9 @@ static bool parse_rdns(struct text *rdns, const char *text)
     const char *at = text;
     while (*at) {
         struct text rdn = {0}, set = {0};
-        do {
-            at = parse_attribute(&rdn, at + (*at == '+'));
-        } while (at && *at == '+');
+        at = parse_attribute(&rdn, at);
+        while (at && *at == '+')
+            at = parse_attribute(&rdn, at + 1);
         put_element(&set, DER_SET, rdn.data ? rdn.data : "", rdn.size);
         text_add_bytes(&set, rdns->data ? rdns->data : "", rdns->size);
         set.failed |= rdn.failed || rdns->failed;

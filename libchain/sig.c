@@ -125,7 +125,9 @@ static enum sig_result make_ec(struct sig_key *out, const struct key *key)
 
 static enum sig_result make_dsa(struct sig_key *out, const struct key *key)
 {
-    if (!key->p.size || key->point.size > key->p.size || key->g.size > key->p.size)
+    if (!key->p.size) /* RFC 3279 2.3.2: inherited from the issuer, and not at hand here */
+        return SIG_UNSUPPORTED;
+    if (key->point.size > key->p.size || key->g.size > key->p.size)
         return SIG_BAD;
     out->field = (unsigned)key->q.size;
     import_new(out->u.dsa.group.p, key->p);
