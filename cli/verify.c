@@ -107,6 +107,7 @@ static int run(const struct options *options)
             complain(chain_list_skipped(chain, i), options->chains[0].file);
         verify.store = store;
         verify.chain = chain;
+        verify.target = chain_list_leaf(chain);
         verify.bridges = bridges;
         code = answer(options, &verify);
     }
@@ -129,7 +130,7 @@ const struct command VERIFY = {
         "the path that bears witness to it, and what speaks against it.\n"
         "\n"
         "  --roots PATH     a PEM bundle, a certificate, or a hashed directory\n"
-        "  --chain FILE     the chain, leaf first: PEM, DER, openssl s_client's output\n"
+        "  --chain FILE     the chain, in any order: PEM, DER, openssl s_client's output\n"
         "  --host NAME      the DNS name or IP address that the leaf must name\n"
         "  --bridges PATH   more intermediates and cross-certificates\n"
         "  --at TIME        start of the window (default: now)\n"
