@@ -2,6 +2,7 @@
 /*
  * chain_ready: every store against every endpoint of every migration, in both lanes.
  */
+#include "capture.h"
 #include "fix.h"
 #include "name.h"
 #include "outcome.h"
@@ -273,7 +274,7 @@ static void judge_capture(struct job *job, struct report_store *store,
     for (size_t i = 0; i < job->options->timeline_count; i++) {
         const struct chain_timeline *timeline = job->options->timelines[i];
         for (uint32_t k = 0; k < timeline->endpoint_count && job->status == CHAIN_OK; k++) {
-            if (!exposure_concerns(timeline, &timeline->endpoints[k], question->capture))
+            if (!capture_concerns(timeline, &timeline->endpoints[k], question->capture))
                 continue;
             concerned = true;
             question->timeline = timeline;

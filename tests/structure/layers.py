@@ -28,7 +28,7 @@ LAYERS = [
     ["segment"],
     ["json_reader", "timeline", "timeline_links", "timeline_read", "timeline_remarks",
      "timeline_text"],
-    ["result", "exposure"],
+    ["result", "exposure", "capture"],
     ["outcome", "reason", "fix", "verify"],
     ["timeline_verify", "ready_options", "report", "report_text", "report_json", "ready"],
 ]
