@@ -91,6 +91,23 @@ static void copy_segments(struct job *job, struct report_chain *out, const struc
     job->report->complete &= answer->complete;
 }
 
+/* The issuer for want of which the chain is not valid at the start of the window, or "". */
+static const char *missing(struct job *job, const struct served *served)
+{
+    const struct answer *answer = &served->answers[CAREFUL];
+    const struct stretch *stretch = reason_stretch(answer, job->options->window.from);
+    struct text name = {0};
+    for (size_t i = 0; i < stretch->finding_count; i++) {
+        const struct finding *finding = stretch->findings[i];
+        uint32_t node = stretch->witness->path.nodes[finding->certificate];
+        if (finding->code != CHAIN_FINDING_NO_ISSUER)
+            continue;
+        name_to_short_text(&name, answer->nodes[node].link->issuer);
+        return copy_text(job, &name);
+    }
+    return "";
+}
+
 static void copy_chain(struct job *job, struct report_chain *out, const struct served *served)
 {
     bool sure = false;
@@ -103,6 +120,7 @@ static void copy_chain(struct job *job, struct report_chain *out, const struct s
         .phase = served->phase ? copy(job, served->phase->id) : "",
         .chain = served->chain ? copy(job, served->chain->id) : "captured",
         .presence = sure ? "served" : "possible",
+        .missing = missing(job, served),
     };
     if (!outcome_of_served(&out->outcome, &job->memo->arena, served, window))
         fail(job, CHAIN_E_MEMORY);

@@ -15,7 +15,7 @@ import sys
 LAYERS = [
     ["chain"],
     ["status", "error", "mem", "builtin"],
-    ["span", "text", "table", "index", "file", "pem", "lifetime", "instant"],
+    ["span", "text", "table", "index", "file", "pem", "lifetime", "instant", "page"],
     ["der"],
     ["algorithm", "key", "name", "name_text", "general_name"],
     ["sig"],
