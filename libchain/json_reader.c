@@ -3,6 +3,7 @@
 
 #include "error.h"
 #include "instant.h"
+#include "text.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -150,8 +151,31 @@ bool json_reader_strings(struct json_reader *reader, const json_t *value)
     return reader->status == CHAIN_OK;
 }
 
+bool json_reader_plain(struct json_reader *reader, const char *text)
+{
+    const uint8_t *at = (const uint8_t *)text;
+    size_t left = strlen(text), size;
+    uint32_t code;
+    for (; left; at += size, left -= size) {
+        size = text_decode_utf8(at, left, &code);
+        if (!size || !text_is_plain(code))
+            return json_reader_fail(reader, "contains a control or an invisible character");
+    }
+    return true;
+}
+
 const char *json_reader_text(struct json_reader *reader, const json_t *object, const char *key,
                              bool required)
+{
+    const char *text = json_reader_lines(reader, object, key, required);
+    struct json_place place = json_reader_key(reader, key);
+    bool plain = json_reader_plain(reader, text);
+    json_reader_up(reader, place);
+    return plain ? text : "";
+}
+
+const char *json_reader_lines(struct json_reader *reader, const json_t *object, const char *key,
+                              bool required)
 {
     const json_t *value = json_object_get(object, key);
     if (reader->status != CHAIN_OK || (!value && !required))

@@ -51,9 +51,15 @@ bool json_reader_has(struct json_reader *reader, const json_t *object, const cha
 bool json_reader_fail_at(struct json_reader *reader, const char *key, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* Members of an object. Text is copied into the arena; an optional one that is absent is "". */
+/*
+ * Members of an object. Text is copied into the arena; an optional one that is absent is "". It may be
+ * anybody's, and is shown on terminals: only what is safe there is accepted, except with _lines.
+ */
 const char *json_reader_text(struct json_reader *reader, const json_t *object, const char *key,
                              bool required);
+const char *json_reader_lines(struct json_reader *reader, const json_t *object, const char *key,
+                              bool required);
+bool json_reader_plain(struct json_reader *reader, const char *text);
 /* Hex digits into exactly `size` octets. */
 bool json_reader_hex(struct json_reader *reader, const json_t *object, const char *key, uint8_t *out,
                      size_t size);

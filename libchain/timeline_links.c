@@ -51,7 +51,7 @@ static void read_serial(struct json_reader *reader, const json_t *object, chain_
 /* The certificate itself, where the file holds it: the link is recorded then. */
 static chain_cert *read_pem(struct json_reader *reader, const json_t *object, struct link *link)
 {
-    const char *pem = json_reader_text(reader, object, "pem", false);
+    const char *pem = json_reader_lines(reader, object, "pem", false);
     chain_error why = {0};
     chain_list *list;
     if (!pem[0] || reader->status != CHAIN_OK)
@@ -134,6 +134,7 @@ void timeline_read_links(struct json_reader *reader, struct chain_timeline *out,
         if (reader->status != CHAIN_OK)
             break;
         struct json_place inner = json_reader_key(reader, id);
+        json_reader_plain(reader, id);
         struct timeline_link *link = &out->links[out->link_count];
         char *name = timeline_take(reader, strlen(id) + 1, 1), *path = timeline_take(reader, strlen(reader->path) + 1, 1);
         if (name && path) {
