@@ -280,6 +280,12 @@ MEANING: dict[str, tuple[tuple[Any, ...], Any, str]] = {
                                    "$.links.old"),
     "link_with_a_name_that_is_none": (("links", "old", "subject"), "Corp Root", "$.links.old.subject"),
     "link_with_pem_that_is_none": (("links", "old", "pem"), "MIIB", "$.links.old.pem"),
+    "escape_sequence_in_a_title": (("title",), "Corp\x1b[2Jrotation", "$.title: contains a control"),
+    "escape_sequence_in_a_statement": ((*CHAIN, "statement"), "x\x9b31m",
+                                       "$.endpoints[0].phases[1].chains[0].statement: contains"),
+    "line_end_in_an_endpoint": (("endpoints", 0, "title"), "the\nintranet",
+                                "$.endpoints[0].title: contains a control"),
+    "hidden_reversal_in_an_operator": (("operator",), "Corp \u202eTI", "$.operator: contains"),
     "past_but_not_over": (("status",), "past", "$.status"),
     "current_but_over": (("over",), "2026-01-01T00:00:00Z", "$.status"),
 }
