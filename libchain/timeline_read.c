@@ -258,7 +258,7 @@ static void read_program(struct json_reader *reader, const struct chain_timeline
     uint32_t root = timeline_read_link_id(reader, timeline, value, "root");
     json_reader_has(reader, value, "sources");
     if (reader->status == CHAIN_OK)
-        memcpy(out->key, timeline->links[root].link.subject_key, KEY_HASH_SIZE);
+        link_key_hash(&timeline->links[root].link, out->key);
     timeline_read_at(reader, value, &out->at);
 }
 
