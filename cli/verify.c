@@ -24,19 +24,19 @@ static void print_segment(const chain_segment *segment)
                chain_finding_rfc(segment->findings[i].code), segment->findings[i].message);
 }
 
-static void print_result(const chain_result *result, chain_span window)
+static void print_result(const chain_result *result, chain_time at)
 {
     size_t count;
     const chain_segment *segments = chain_result_segments(result, &count);
     chain_verdict verdict = segments[0].verdict;
+    size_t same = 1; /* how many have the first one's verdict, for whatever reason */
+    while (same < count && segments[same].verdict == verdict)
+        same++;
     print_time(verdict == CHAIN_VALID     ? "Valid at "
                : verdict == CHAIN_INVALID ? "Invalid at "
                                           : "Unknown at ",
-               window.from, "");
-    if (count == 1)
-        print_time(", and until ", window.until, ".\n");
-    else
-        print_time(", until ", segments[0].span.until, ".\n");
+               at, "");
+    print_time(same == count ? ", and until " : ", until ", segments[same - 1].span.until, ".\n");
     for (size_t i = 0; i < count; i++)
         print_segment(&segments[i]);
 }
@@ -72,7 +72,7 @@ static int answer(const struct options *options, chain_verify_options *verify)
         chain_free(json);
     } else {
         if (!options->quiet)
-            print_result(result, verify->window);
+            print_result(result, verify->window.from);
         code = exit_code(result);
     }
     chain_result_free(result);
