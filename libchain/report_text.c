@@ -364,6 +364,25 @@ static void add_ready_stores(struct page *page)
     mem_free(text);
 }
 
+/* "path, entry 1, offset 0": as much as is known, and no more than is needed. */
+static void add_where(struct text *line, const struct report_store *store)
+{
+    const chain_error *first = &store->skipped[0];
+    const char *between = "";
+    text_add(line, " (");
+    if (strcmp(store->kind, "directory") == 0) {
+        text_add_safe(line, first->path);
+        between = ", ";
+    }
+    if (first->entry) {
+        text_add_format(line, "%sentry %llu", between, (unsigned long long)first->entry);
+        between = ", ";
+    }
+    if (first->offset != CHAIN_NO_OFFSET)
+        text_add_format(line, "%soffset %llu", between, (unsigned long long)first->offset);
+    text_add(line, ")");
+}
+
 static void add_skipped(struct page *page)
 {
     for (size_t i = 0; i < page->report->store_count; i++) {
@@ -374,10 +393,7 @@ static void add_skipped(struct page *page)
         text_add_format(&line, "%s: %zu %s skipped; the first: ", store->place.id,
                         store->skipped_count, plural(store->skipped_count, "entry", "entries"));
         text_add_safe(&line, store->skipped[0].message);
-        if (store->skipped[0].offset != CHAIN_NO_OFFSET)
-            text_add_format(&line, " (entry %llu, offset %llu)",
-                            (unsigned long long)store->skipped[0].entry,
-                            (unsigned long long)store->skipped[0].offset);
+        add_where(&line, store);
         char *text = text_take(&line);
         text_add(&page->text, "\n  ");
         page_paragraph(page, text ? text : "", 2, 2);
