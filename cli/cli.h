@@ -66,6 +66,7 @@ int exit_code_of(chain_status status);
 int read_window(const struct options *options, chain_span *out);
 
 /* A file, or standard input for "-". Each returns CHAIN_OK or fills *error. */
+chain_status read_file(chain_bytes *out, chain_error *error, const char *path); /* free the data */
 chain_status open_list(chain_list **out, chain_error *error, const char *path);
 chain_status open_store(chain_store **out, chain_error *error, const char *path,
                         const char *password);

@@ -2,7 +2,7 @@
 /* What `check`, `fix` and `stores` ask about: stores, timelines, chains and hosts of the command line. */
 #include "probe.h"
 
-#include <errno.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,23 +10,21 @@
 /* The password of --password, without the end of its line; NULL where none is given. */
 static int read_password(const struct options *options, char **out)
 {
-    size_t room = 0;
+    chain_bytes data;
+    chain_error error;
     *out = NULL;
     if (!options->password)
         return 0;
-    FILE *file = strcmp(options->password, "-") == 0 ? stdin : fopen(options->password, "r");
-    if (!file) {
-        fprintf(stderr, "chainready: %s: %s\n", options->password, strerror(errno));
-        return errno == EACCES ? EXIT_NO_PERMISSION : EXIT_NO_INPUT;
-    }
-    if (getline(out, &room, file) < 0) {
-        free(*out);
-        *out = calloc(1, 1); /* an empty file is the empty password */
-    }
-    if (*out)
-        (*out)[strcspn(*out, "\r\n")] = 0;
-    if (file != stdin)
-        fclose(file);
+    if (read_file(&data, &error, options->password) != CHAIN_OK)
+        return complain(&error, options->password);
+    /* An empty file is the empty password. */
+    size_t size = 0;
+    while (size < data.size && !memchr("\r\n", data.data[size], 3))
+        size++;
+    *out = calloc(size + 1, 1);
+    if (*out && size)
+        memcpy(*out, data.data, size);
+    free((void *)(uintptr_t)data.data);
     return *out ? 0 : EXIT_SOFTWARE;
 }
 
@@ -160,33 +158,59 @@ static int add_chains(chain_ready_options *ready, const struct options *options)
     return 0;
 }
 
-/* One host a line; "#" begins a comment; "https://host:port/path" is taken for its host. */
+/* "https://host:port/path" is taken for its host; what stands behind a blank is left out. */
+static char *host_of(char *line)
+{
+    char *host = line + strspn(line, " \t");
+    char *scheme = strstr(host, "://");
+    host = scheme ? scheme + 3 : host;
+    host[strcspn(host, "/ \t")] = 0;
+    char *colon = strrchr(host, ':');
+    if (colon && colon == strchr(host, ':'))
+        *colon = 0;
+    return host;
+}
+
+/* One host a line; "#" begins a comment. */
+static int add_host_line(chain_ready_options *ready, const char *path, size_t number, char *line,
+                         size_t size)
+{
+    chain_error error = {.status = CHAIN_E_MALFORMED, .offset = CHAIN_NO_OFFSET};
+    bool has_nul = memchr(line, 0, size) != NULL;
+    line[size] = 0;
+    line[strcspn(line, "#\r")] = 0;
+    char *host = host_of(line);
+    if (!has_nul && !host[0])
+        return 0;
+    chain_status status = has_nul ? CHAIN_E_ARGUMENT : chain_ready_options_add_host(ready, host);
+    if (status != CHAIN_E_ARGUMENT)
+        return exit_code_of(status);
+    snprintf(error.path, sizeof(error.path), "%s", strcmp(path, "-") == 0 ? "standard input" : path);
+    snprintf(error.message, sizeof(error.message), "line %zu: '%.100s' is not a host name", number, host);
+    return complain(&error, path);
+}
+
 static int add_hosts(chain_ready_options *ready, const char *path)
 {
-    FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "r");
-    char *line = NULL;
-    size_t room = 0, number = 0;
+    chain_bytes data;
+    chain_error error;
     int code = 0;
-    if (!file) {
-        perror(path);
-        return EXIT_NO_INPUT;
+    if (read_file(&data, &error, path) != CHAIN_OK)
+        return complain(&error, path);
+    char *text = malloc(data.size + 1);
+    if (text && data.size)
+        memcpy(text, data.data, data.size);
+    free((void *)(uintptr_t)data.data);
+    if (!text)
+        return EXIT_SOFTWARE;
+    size_t number = 1;
+    for (size_t at = 0; at < data.size && !code; number++) {
+        const char *end = memchr(text + at, '\n', data.size - at);
+        size_t size = end ? (size_t)(end - text) - at : data.size - at;
+        code = add_host_line(ready, path, number, text + at, size);
+        at += size + 1;
     }
-    while (!code && getline(&line, &room, file) > 0) {
-        number++;
-        line[strcspn(line, "#\r\n")] = 0;
-        char *host = line + strspn(line, " \t");
-        char *scheme = strstr(host, "://");
-        host = scheme ? scheme + 3 : host;
-        host[strcspn(host, "/ \t")] = 0;
-        char *colon = strrchr(host, ':');
-        if (colon && colon == strchr(host, ':'))
-            *colon = 0;
-        if (host[0] && chain_ready_options_add_host(ready, host) != CHAIN_OK)
-            code = complain_usage("%s: line %zu: '%s' is not a host name", path, number, host);
-    }
-    free(line);
-    if (file != stdin)
-        fclose(file);
+    free(text);
     return code;
 }
 

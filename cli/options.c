@@ -158,6 +158,26 @@ static int take(struct options *out, int id, const char *value)
     }
 }
 
+static size_t count_dashes(const char *const *values, size_t count)
+{
+    size_t dashes = 0;
+    for (size_t i = 0; i < count; i++)
+        dashes += values[i] && strcmp(values[i], "-") == 0;
+    return dashes;
+}
+
+/* What was read once is gone. */
+static int check_standard_input(const struct options *options)
+{
+    const char *const singles[] = {options->hosts, options->bridges};
+    size_t dashes = count_dashes(singles, 2) + count_dashes(options->roots, options->root_count) +
+                    count_dashes(options->timelines, options->timeline_count) +
+                    count_dashes(options->rest, options->rest_count);
+    for (size_t i = 0; i < options->chain_count; i++)
+        dashes += count_dashes(&options->chains[i].file, 1);
+    return dashes > 1 ? complain_usage("standard input (-) can be read only once") : 0;
+}
+
 int options_read(struct options *out, const struct command *command, int argc, char **argv)
 {
     struct option accepted[ALL_COUNT];
@@ -187,5 +207,5 @@ int options_read(struct options *out, const struct command *command, int argc, c
         if (code)
             return code;
     }
-    return 0;
+    return check_standard_input(out);
 }

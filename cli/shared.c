@@ -3,11 +3,13 @@
 #include "cli.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -30,14 +32,40 @@ int exit_code_of(chain_status status)
     }
 }
 
+/* The size of the character that begins here, or 0 for what is not UTF-8 or may not be shown. */
+static size_t plain_size(const unsigned char *text)
+{
+    static const struct {
+        unsigned long first, last;
+    } HIDDEN[] = {{0, 0x1f}, {0x7f, 0x9f}, {0x200b, 0x200f}, {0x2028, 0x202e}, {0x2060, 0x206f},
+                  {0xd800, 0xdfff}, {0xfeff, 0xfeff}, {0x110000, 0x1fffff}};
+    static const unsigned long LEAST[] = {0, 0x80, 0x800, 0x10000};
+    size_t more = *text < 0x80 ? 0 : *text < 0xe0 ? 1 : *text < 0xf0 ? 2 : 3;
+    unsigned long code = *text < 0x80 ? *text : *text & (0x3fU >> more);
+    if ((*text >= 0x80 && *text < 0xc0) || *text >= 0xf8)
+        return 0;
+    for (size_t i = 1; i <= more; i++) {
+        if ((text[i] & 0xc0) != 0x80)
+            return 0;
+        code = code << 6 | (text[i] & 0x3fU);
+    }
+    for (size_t i = 0; i < sizeof(HIDDEN) / sizeof(HIDDEN[0]); i++) {
+        if (code >= HIDDEN[i].first && code <= HIDDEN[i].last)
+            return 0;
+    }
+    return code < LEAST[more] ? 0 : more + 1;
+}
+
 /* What the system or a file said, with nothing in it that could steer a terminal. */
 static void put_plain(const char *text)
 {
-    for (; *text; text++) {
-        if ((unsigned char)*text < 0x20 || *text == 0x7f)
-            fprintf(stderr, "\\x%02x", (unsigned char)*text);
+    while (*text) {
+        size_t size = plain_size((const unsigned char *)text);
+        if (size)
+            fwrite(text, 1, size, stderr);
         else
-            fputc(*text, stderr);
+            fprintf(stderr, "\\x%02x", (unsigned char)*text);
+        text += size ? size : 1;
     }
 }
 
@@ -52,6 +80,9 @@ int complain(const chain_error *error, const char *what)
     fputs(": ", stderr);
     put_plain(error->message);
     fputc('\n', stderr);
+    /* It is there, but there is nothing of the kind in it. */
+    if (error->status == CHAIN_E_NOT_FOUND && (strcmp(what, "-") == 0 || access(what, F_OK) == 0))
+        return EXIT_DATA;
     return exit_code_of(error->status);
 }
 
@@ -96,16 +127,22 @@ int read_window(const struct options *options, chain_span *out)
     return 0;
 }
 
-static chain_status read_standard_input(chain_bytes *out, chain_error *error)
+static chain_status fail(chain_error *error, chain_status status, const char *message)
+{
+    error->status = status;
+    snprintf(error->message, sizeof(error->message), "%s", message);
+    return status;
+}
+
+/* All of it, 64 MiB at most. The caller frees out->data. */
+static chain_status read_descriptor(chain_bytes *out, chain_error *error, int descriptor)
 {
     enum { MOST = 64 * 1024 * 1024 };
     size_t capacity = 64 * 1024, size = 0;
     uint8_t *data = malloc(capacity);
-    *error = (chain_error){.status = CHAIN_E_MEMORY, .offset = CHAIN_NO_OFFSET};
-    snprintf(error->path, sizeof(error->path), "standard input");
-    snprintf(error->message, sizeof(error->message), "out of memory");
-    while (data) {
-        ssize_t got = read(STDIN_FILENO, data + size, capacity - size);
+    chain_status status = data ? CHAIN_OK : fail(error, CHAIN_E_MEMORY, "out of memory");
+    while (status == CHAIN_OK) {
+        ssize_t got = read(descriptor, data + size, capacity - size);
         if (got < 0 && errno == EINTR)
             continue;
         if (got == 0) {
@@ -113,22 +150,58 @@ static chain_status read_standard_input(chain_bytes *out, chain_error *error)
             return CHAIN_OK;
         }
         size += got > 0 ? (size_t)got : 0;
-        if (got < 0 || size > MOST) {
-            error->status = got < 0 ? CHAIN_E_IO : CHAIN_E_LIMIT;
-            snprintf(error->message, sizeof(error->message), "%s",
-                     got < 0 ? strerror(errno) : "larger than 64 MiB");
-            break;
-        }
-        if (size == capacity) {
-            uint8_t *grown = realloc(data, capacity * 2);
-            if (!grown)
-                break;
+        if (got < 0)
+            status = fail(error, CHAIN_E_IO, strerror(errno));
+        else if (size > MOST)
+            status = fail(error, CHAIN_E_LIMIT, "larger than 64 MiB");
+        uint8_t *grown = status == CHAIN_OK && size == capacity ? realloc(data, capacity * 2) : data;
+        if (!grown) {
+            status = fail(error, CHAIN_E_MEMORY, "out of memory");
+        } else if (status == CHAIN_OK && size == capacity) {
             data = grown;
             capacity *= 2;
         }
     }
     free(data);
-    return error->status;
+    return status;
+}
+
+static chain_status read_standard_input(chain_bytes *out, chain_error *error)
+{
+    *error = (chain_error){.offset = CHAIN_NO_OFFSET, .path = "standard input"};
+    return read_descriptor(out, error, STDIN_FILENO);
+}
+
+static chain_status status_of_errno(int number)
+{
+    return number == ENOENT || number == ENOTDIR ? CHAIN_E_NOT_FOUND
+           : number == EACCES || number == EPERM ? CHAIN_E_PERMISSION
+                                                 : CHAIN_E_IO;
+}
+
+chain_status read_file(chain_bytes *out, chain_error *error, const char *path)
+{
+    struct stat about;
+    if (strcmp(path, "-") == 0)
+        return read_standard_input(out, error);
+    *error = (chain_error){.offset = CHAIN_NO_OFFSET};
+    snprintf(error->path, sizeof(error->path), "%s", path);
+    /* A FIFO that nobody writes to must not hang. */
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (descriptor < 0 || fstat(descriptor, &about) != 0) {
+        int number = errno;
+        if (descriptor >= 0)
+            close(descriptor);
+        return fail(error, status_of_errno(number), strerror(number));
+    }
+    chain_status status;
+    if (!S_ISREG(about.st_mode))
+        status = fail(error, CHAIN_E_IO,
+                      S_ISDIR(about.st_mode) ? "is a directory" : "is not a regular file");
+    else
+        status = read_descriptor(out, error, descriptor);
+    close(descriptor);
+    return status;
 }
 
 chain_status open_list(chain_list **out, chain_error *error, const char *path)

@@ -24,19 +24,19 @@ static void print_segment(const chain_segment *segment)
                chain_finding_rfc(segment->findings[i].code), segment->findings[i].message);
 }
 
-static void print_result(const chain_result *result, chain_span window)
+static void print_result(const chain_result *result, chain_time at)
 {
     size_t count;
     const chain_segment *segments = chain_result_segments(result, &count);
     chain_verdict verdict = segments[0].verdict;
+    size_t same = 1; /* how many have the first one's verdict, for whatever reason */
+    while (same < count && segments[same].verdict == verdict)
+        same++;
     print_time(verdict == CHAIN_VALID     ? "Valid at "
                : verdict == CHAIN_INVALID ? "Invalid at "
                                           : "Unknown at ",
-               window.from, "");
-    if (count == 1)
-        print_time(", and until ", window.until, ".\n");
-    else
-        print_time(", until ", segments[0].span.until, ".\n");
+               at, "");
+    print_time(same == count ? ", and until " : ", until ", segments[same - 1].span.until, ".\n");
     for (size_t i = 0; i < count; i++)
         print_segment(&segments[i]);
 }
@@ -72,7 +72,7 @@ static int answer(const struct options *options, chain_verify_options *verify)
         chain_free(json);
     } else {
         if (!options->quiet)
-            print_result(result, verify->window);
+            print_result(result, verify->window.from);
         code = exit_code(result);
     }
     chain_result_free(result);
@@ -107,6 +107,7 @@ static int run(const struct options *options)
             complain(chain_list_skipped(chain, i), options->chains[0].file);
         verify.store = store;
         verify.chain = chain;
+        verify.target = chain_list_leaf(chain);
         verify.bridges = bridges;
         code = answer(options, &verify);
     }
@@ -129,7 +130,7 @@ const struct command VERIFY = {
         "the path that bears witness to it, and what speaks against it.\n"
         "\n"
         "  --roots PATH     a PEM bundle, a certificate, or a hashed directory\n"
-        "  --chain FILE     the chain, leaf first: PEM, DER, openssl s_client's output\n"
+        "  --chain FILE     the chain, in any order: PEM, DER, openssl s_client's output\n"
         "  --host NAME      the DNS name or IP address that the leaf must name\n"
         "  --bridges PATH   more intermediates and cross-certificates\n"
         "  --at TIME        start of the window (default: now)\n"

@@ -218,6 +218,8 @@ CHAIN_API chain_list *chain_list_ref(chain_list *list);
 CHAIN_API void chain_list_unref(chain_list *list);
 CHAIN_API size_t chain_list_count(const chain_list *list);
 CHAIN_API const chain_cert *chain_list_get(const chain_list *list, size_t index); /* NULL beyond */
+/* Which of a chain in any order is its leaf: the first that issued none of the others, CAs last. */
+CHAIN_API size_t chain_list_leaf(const chain_list *list);
 CHAIN_API const char *chain_list_path(const chain_list *list); /* "" when read from memory */
 CHAIN_API size_t chain_list_skipped_count(const chain_list *list);
 CHAIN_API const chain_error *chain_list_skipped(const chain_list *list, size_t index);
@@ -366,8 +368,8 @@ CHAIN_API const char *const *chain_profile_names(void);
 
 /* One verification. Every field must be set; chain_verify_options_default sets them. */
 typedef struct chain_verify_options {
-    const chain_list *chain;   /* what the server sent; the first certificate is the leaf */
-    size_t target;             /* which of `chain` to judge: 0, the leaf */
+    const chain_list *chain;   /* what the server sent */
+    size_t target;             /* which of it to judge: 0, the first; see chain_list_leaf */
     const chain_list *bridges; /* more certificates to build with, or NULL */
     const chain_store *store;
     const char *host;          /* DNS name or IP address to match, or NULL for no host check */
@@ -483,8 +485,8 @@ CHAIN_API chain_status chain_ready_options_add_failure(chain_ready_options *opti
                                                        const chain_error *error);
 CHAIN_API chain_status chain_ready_options_add_timeline(chain_ready_options *options,
                                                         chain_timeline *timeline);
-/* A captured chain, leaf first in order of preference, and the host it came from or NULL. Once a chain
- * is added, the report is about captured chains only. */
+/* A captured chain, in any order, and the host it came from or NULL. Once a chain is added, the report
+ * is about captured chains only. */
 CHAIN_API chain_status chain_ready_options_add_chain(chain_ready_options *options, chain_list *chain,
                                                      const char *host);
 /* Narrows the report to endpoints that one of the added hosts belongs to. */

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exposure.h"
 
-#include "general_name.h"
+#include "capture.h"
 #include "lifetime.h"
-#include "name.h"
 #include "sig.h"
 
 #include <stdlib.h>
@@ -132,7 +131,7 @@ static void answer_captured(struct maker *maker, struct served *served)
         maker->full = true;
         return;
     }
-    *leaf = capture->list->links[0];
+    *leaf = capture->list->links[capture->list->leaf];
     if (capture->renewed) {
         leaf->renewed = true;
         leaf->window.until = CHAIN_TIME_MAX;
@@ -151,94 +150,6 @@ bool exposure_has(const struct served *served, chain_time at)
 {
     return span_set_has(served->sure[CAREFUL], at) || span_set_has(served->maybe[CAREFUL], at) ||
            span_set_has(served->lingers[CAREFUL], at);
-}
-
-/* ---- captures --------------------------------------------------------------------------------- */
-
-/* Does some certificate of the capture carry this link's key, or name it as its issuer? */
-static bool comes_from(const struct capture *capture, const struct link *issuer)
-{
-    uint8_t wanted[KEY_HASH_SIZE], key[KEY_HASH_SIZE];
-    bool known = link_key_hash(issuer, wanted);
-    for (size_t i = 0; i < capture->list->count; i++) {
-        const struct link *link = &capture->list->links[i];
-        if (link->issuer_hash == issuer->subject_hash && name_equal(link->issuer, issuer->subject))
-            return true;
-        if (known && link_key_hash(link, key) && memcmp(key, wanted, sizeof(key)) == 0)
-            return true;
-    }
-    return false;
-}
-
-static bool has_leaf_name(const struct timeline_endpoint *endpoint, const struct chain_cert *leaf)
-{
-    struct der value = der_from(cert_extension(leaf, EXTENSION_SUBJECT_ALT_NAME)), names;
-    struct general_name name;
-    if (!cert_has(leaf, EXTENSION_SUBJECT_ALT_NAME) || !der_enter(&value, DER_SEQUENCE, &names))
-        return false;
-    while (!der_done(&names) && general_name_next(&names, &name)) {
-        char host[HOSTNAME_MOST + 1];
-        if (name.kind != GENERAL_NAME_DNS || name.value.size >= sizeof(host))
-            continue;
-        memcpy(host, name.value.data, name.value.size);
-        host[name.value.size] = 0;
-        if (timeline_endpoint_has_host(endpoint, host))
-            return true;
-    }
-    return false;
-}
-
-bool exposure_concerns(const struct chain_timeline *timeline, const struct timeline_endpoint *endpoint,
-                       const struct capture *capture)
-{
-    if (endpoint->hosts)
-        return capture->host[0] ? timeline_endpoint_has_host(endpoint, capture->host)
-                                : has_leaf_name(endpoint, capture->list->items[0].cert);
-    for (uint32_t i = 0; i < endpoint->phase_count; i++) {
-        for (uint32_t j = 0; j < endpoint->phases[i].chain_count; j++) {
-            const struct timeline_chain *chain = &endpoint->phases[i].chains[j];
-            if (comes_from(capture, &timeline->links[chain->issuer].link))
-                return true;
-        }
-    }
-    return false;
-}
-
-/*
- * What was captured takes the place of what the timeline says is, or may be, served at that time under
- * the same authority: seeing is knowing. Where it is of none of them, it is served besides.
- */
-static void place_capture(struct maker *maker)
-{
-    struct exposure *out = maker->out;
-    const struct exposure_question *question = maker->question;
-    bool placed = false;
-    for (size_t i = 0; i < out->served_count; i++) {
-        struct served *served = &out->served[i];
-        if (!served->chain ||
-            !comes_from(question->capture, &question->timeline->links[served->chain->issuer].link) ||
-            !exposure_has(served, question->at))
-            continue;
-        if (placed) { /* one capture, one place: the other possibilities have not come true */
-            out->served[i--] = out->served[--out->served_count];
-            continue;
-        }
-        placed = true;
-        served->capture = question->capture;
-        served->chain = NULL;
-        for (int reading = 0; reading < READINGS; reading++) {
-            struct span_set *sure = &served->sure[reading];
-            check_room(maker,
-                       span_set_union(maker->arena, sure, *sure, served->maybe[reading]) &&
-                           span_set_union(maker->arena, sure, *sure, served->lingers[reading]));
-            served->maybe[reading] = served->lingers[reading] = SPAN_NEVER;
-        }
-    }
-    if (!placed) {
-        struct served *served = &out->served[out->served_count++];
-        *served = (struct served){.capture = question->capture};
-        served->sure[CAREFUL] = served->sure[EARLY] = SPAN_ALWAYS;
-    }
 }
 
 /* ---- the line --------------------------------------------------------------------------------- */
@@ -401,7 +312,7 @@ static void make_served(struct maker *maker)
         }
     }
     if (maker->question->capture)
-        place_capture(maker);
+        check_room(maker, capture_place(maker->out, maker->question, maker->memo));
 }
 
 chain_status exposure_make(struct exposure *out, const struct exposure_question *question,

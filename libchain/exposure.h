@@ -66,8 +66,4 @@ chain_status exposure_make(struct exposure *out, const struct exposure_question 
 /* Is the chain served at this instant, for sure or perhaps? */
 bool exposure_has(const struct served *served, chain_time at);
 
-/* Is this capture exposed to this endpoint: by its host, or where the endpoint has none, by issuer? */
-bool exposure_concerns(const struct chain_timeline *timeline, const struct timeline_endpoint *endpoint,
-                       const struct capture *capture);
-
 #endif

@@ -26,18 +26,23 @@ void index_free(struct index *index)
     *index = (struct index){NULL, 0};
 }
 
-size_t index_find(const struct index *index, uint64_t hash, size_t *at)
+/* The first entry whose hash is not less, or with `after`, is greater. */
+static size_t bound(const struct index *index, uint64_t hash, bool after)
 {
     size_t low = 0, high = index->count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (index->entries[middle].hash < hash)
+        uint64_t found = index->entries[middle].hash;
+        if (found < hash || (after && found == hash))
             low = middle + 1;
         else
             high = middle;
     }
-    *at = low;
-    while (low < index->count && index->entries[low].hash == hash)
-        low++;
     return low;
+}
+
+size_t index_find(const struct index *index, uint64_t hash, size_t *at)
+{
+    *at = bound(index, hash, false);
+    return bound(index, hash, true);
 }

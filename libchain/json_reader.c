@@ -3,6 +3,7 @@
 
 #include "error.h"
 #include "instant.h"
+#include "text.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -21,16 +22,33 @@ json_t *json_reader_parse(struct json_reader *reader, const char *text, size_t s
     return NULL;
 }
 
-bool json_reader_fail(struct json_reader *reader, const char *format, ...)
+static bool fail(struct json_reader *reader, const char *format, va_list arguments)
 {
     char why[160];
     if (reader->status != CHAIN_OK)
         return false;
+    vsnprintf(why, sizeof(why), format, arguments);
+    reader->status = error_set(reader->error, CHAIN_E_MALFORMED, "$%.90s: %s", reader->path, why);
+    return false;
+}
+
+bool json_reader_fail(struct json_reader *reader, const char *format, ...)
+{
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(why, sizeof(why), format, arguments);
+    fail(reader, format, arguments);
     va_end(arguments);
-    reader->status = error_set(reader->error, CHAIN_E_MALFORMED, "$%.90s: %s", reader->path, why);
+    return false;
+}
+
+bool json_reader_fail_at(struct json_reader *reader, const char *key, const char *format, ...)
+{
+    struct json_place place = json_reader_key(reader, key);
+    va_list arguments;
+    va_start(arguments, format);
+    fail(reader, format, arguments);
+    va_end(arguments);
+    json_reader_up(reader, place);
     return false;
 }
 
@@ -59,6 +77,33 @@ void json_reader_up(struct json_reader *reader, struct json_place place)
     reader->path[place.size] = 0;
 }
 
+static bool is_one_of(const char *const *words, const char *word)
+{
+    while (*words && strcmp(*words, word) != 0)
+        words++;
+    return *words != NULL;
+}
+
+/* What is there for people has one form, wherever it stands. */
+static bool check_remark(struct json_reader *reader, const json_t *object, const char *key,
+                         const json_t *value)
+{
+    static const char *const TEXTS[] = {
+        "$schema", "about",   "algorithm", "claimed", "decided", "implemented", "minimum", "note",
+        "platform", "reason", "status",    "summary", "text",    "title",       "why",     NULL};
+    static const char *const DATES[] = {"read", "updated", NULL};
+    static const char *const CONFIDENCES[] = {"high", "medium", "low", NULL};
+    struct instant_text date;
+    if (strcmp(key, "confidence") == 0)
+        return json_reader_word(reader, object, key, CONFIDENCES) >= 0;
+    bool is_date = is_one_of(DATES, key);
+    if ((is_date || is_one_of(TEXTS, key)) && !json_is_string(value))
+        return json_reader_fail_at(reader, key, "is not a string");
+    if (is_date && !instant_from_text(&date, json_string_value(value)))
+        return json_reader_fail_at(reader, key, "'%.40s' is not a date", json_string_value(value));
+    return true;
+}
+
 bool json_reader_object(struct json_reader *reader, const json_t *value, const char *const *keys)
 {
     const char *key;
@@ -69,13 +114,17 @@ bool json_reader_object(struct json_reader *reader, const json_t *value, const c
         return json_reader_fail(reader, "is not an object");
     json_object_foreach((json_t *)value, key, member)
     {
-        size_t i = 0;
-        while (keys[i] && strcmp(keys[i], key) != 0)
-            i++;
-        if (!keys[i])
+        if (!is_one_of(keys, key))
             return json_reader_fail(reader, "has an unknown key '%.60s'", key);
+        if (!check_remark(reader, value, key, member))
+            return false;
     }
     return true;
+}
+
+bool json_reader_has(struct json_reader *reader, const json_t *object, const char *key)
+{
+    return json_object_get(object, key) || json_reader_fail_at(reader, key, "is missing");
 }
 
 bool json_reader_array(struct json_reader *reader, const json_t *value, size_t least)
@@ -89,8 +138,44 @@ bool json_reader_array(struct json_reader *reader, const json_t *value, size_t l
     return true;
 }
 
+bool json_reader_strings(struct json_reader *reader, const json_t *value)
+{
+    if (!json_reader_array(reader, value, 0))
+        return false;
+    for (size_t i = 0; i < json_array_size(value); i++) {
+        struct json_place place = json_reader_item(reader, i);
+        if (!json_is_string(json_array_get(value, i)))
+            json_reader_fail(reader, "is not a string");
+        json_reader_up(reader, place);
+    }
+    return reader->status == CHAIN_OK;
+}
+
+bool json_reader_plain(struct json_reader *reader, const char *text)
+{
+    const uint8_t *at = (const uint8_t *)text;
+    size_t left = strlen(text), size;
+    uint32_t code;
+    for (; left; at += size, left -= size) {
+        size = text_decode_utf8(at, left, &code);
+        if (!size || !text_is_plain(code))
+            return json_reader_fail(reader, "contains a control or an invisible character");
+    }
+    return true;
+}
+
 const char *json_reader_text(struct json_reader *reader, const json_t *object, const char *key,
                              bool required)
+{
+    const char *text = json_reader_lines(reader, object, key, required);
+    struct json_place place = json_reader_key(reader, key);
+    bool plain = json_reader_plain(reader, text);
+    json_reader_up(reader, place);
+    return plain ? text : "";
+}
+
+const char *json_reader_lines(struct json_reader *reader, const json_t *object, const char *key,
+                              bool required)
 {
     const json_t *value = json_object_get(object, key);
     if (reader->status != CHAIN_OK || (!value && !required))
@@ -198,8 +283,8 @@ static struct moment moment_of(const struct instant_text *read)
     return (struct moment){read->covers.from, exact ? read->covers.from : read->covers.until};
 }
 
-static bool read_moment_object(struct json_reader *reader, const json_t *value, struct moment *out,
-                               const char **stated)
+bool json_reader_moment_members(struct json_reader *reader, const json_t *value, struct moment *out,
+                                const char **stated)
 {
     struct instant_text read;
     bool has_bounds = json_object_get(value, "earliest") || json_object_get(value, "latest");
@@ -214,6 +299,8 @@ static bool read_moment_object(struct json_reader *reader, const json_t *value, 
         *out = moment_of(&read);
         return true;
     }
+    if (json_object_get(value, "zone"))
+        return json_reader_fail_at(reader, "zone", "belongs to 'at'");
     return json_reader_time(reader, value, "earliest", &out->earliest) &&
            json_reader_time(reader, value, "latest", &out->latest) &&
            (out->earliest <= out->latest || json_reader_fail(reader, "ends before it begins"));
@@ -232,5 +319,6 @@ bool json_reader_moment(struct json_reader *reader, const json_t *value, struct 
         *out = moment_of(&read);
         return true;
     }
-    return json_reader_object(reader, value, KEYS) && read_moment_object(reader, value, out, stated);
+    return json_reader_object(reader, value, KEYS) &&
+           json_reader_moment_members(reader, value, out, stated);
 }

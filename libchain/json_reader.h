@@ -38,13 +38,28 @@ struct json_place json_reader_key(struct json_reader *reader, const char *key);
 struct json_place json_reader_item(struct json_reader *reader, size_t index);
 void json_reader_up(struct json_reader *reader, struct json_place place);
 
-/* An object with no keys but these (ended by NULL). */
+/*
+ * An object with no keys but these (ended by NULL). Remarks for people (note, title, confidence, ...)
+ * have the same form wherever they stand, and are checked here too.
+ */
 bool json_reader_object(struct json_reader *reader, const json_t *value, const char *const *keys);
 bool json_reader_array(struct json_reader *reader, const json_t *value, size_t least);
+bool json_reader_strings(struct json_reader *reader, const json_t *value);
+/* Fails, with the place of the member, where the object has none of this name. */
+bool json_reader_has(struct json_reader *reader, const json_t *object, const char *key);
+/* A complaint about a member. */
+bool json_reader_fail_at(struct json_reader *reader, const char *key, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
-/* Members of an object. Text is copied into the arena; an optional one that is absent is "". */
+/*
+ * Members of an object. Text is copied into the arena; an optional one that is absent is "". It may be
+ * anybody's, and is shown on terminals: only what is safe there is accepted, except with _lines.
+ */
 const char *json_reader_text(struct json_reader *reader, const json_t *object, const char *key,
                              bool required);
+const char *json_reader_lines(struct json_reader *reader, const json_t *object, const char *key,
+                              bool required);
+bool json_reader_plain(struct json_reader *reader, const char *text);
 /* Hex digits into exactly `size` octets. */
 bool json_reader_hex(struct json_reader *reader, const json_t *object, const char *key, uint8_t *out,
                      size_t size);
@@ -59,5 +74,8 @@ bool json_reader_time(struct json_reader *reader, const json_t *object, const ch
  */
 bool json_reader_moment(struct json_reader *reader, const json_t *value, struct moment *out,
                         const char **stated);
+/* The same members of an object whose keys are checked already. */
+bool json_reader_moment_members(struct json_reader *reader, const json_t *object, struct moment *out,
+                                const char **stated);
 
 #endif

@@ -73,6 +73,35 @@ chain_status list_push(struct chain_list *list, chain_cert *cert, struct list_it
     return CHAIN_OK;
 }
 
+/* What has issued none of the others, and of those the first that is no CA's. */
+static bool find_leaf(struct chain_list *list)
+{
+    /* How many were issued by a name, counted at its first place in the index. */
+    uint32_t *issued = mem_zero(list->count, sizeof(*issued));
+    bool found = false;
+    size_t at;
+    if (!issued)
+        return false;
+    for (size_t i = 0; i < list->count; i++) {
+        if (list_find(list, list->links[i].issuer_hash, &at) > at)
+            issued[at]++;
+    }
+    list->leaf = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        const struct link *link = &list->links[i];
+        bool is_ca = link->cert->is_ca;
+        list_find(list, link->subject_hash, &at);
+        if (issued[at] > (link->issuer_hash == link->subject_hash) || (found && is_ca))
+            continue;
+        list->leaf = i;
+        if (!is_ca)
+            break;
+        found = true;
+    }
+    mem_free(issued);
+    return true;
+}
+
 chain_status list_freeze(struct chain_list *list, chain_error *error)
 {
     struct index_entry *entries = mem_zero(list->count, sizeof(*entries));
@@ -86,7 +115,7 @@ chain_status list_freeze(struct chain_list *list, chain_error *error)
         entries[i] = (struct index_entry){list->links[i].subject_hash, (uint32_t)i};
     }
     index_make(&list->by_subject, entries, list->count);
-    return CHAIN_OK;
+    return find_leaf(list) ? CHAIN_OK : error_set(error, CHAIN_E_MEMORY, "out of memory");
 }
 
 chain_status list_result(const struct chain_list *list, chain_error *error)
@@ -118,6 +147,11 @@ size_t chain_list_count(const chain_list *list)
 const chain_cert *chain_list_get(const chain_list *list, size_t index)
 {
     return index < list->count ? list->items[index].cert : NULL;
+}
+
+size_t chain_list_leaf(const chain_list *list)
+{
+    return list->leaf;
 }
 
 const char *chain_list_path(const chain_list *list)

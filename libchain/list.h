@@ -33,6 +33,7 @@ struct chain_list {
     chain_error *skipped;
     size_t skipped_count, skipped_capacity;
     /* made by list_freeze */
+    size_t leaf; /* chain_list_leaf */
     struct link *links;
     struct index by_subject;
 };

@@ -2,6 +2,7 @@
 /*
  * chain_ready: every store against every endpoint of every migration, in both lanes.
  */
+#include "capture.h"
 #include "fix.h"
 #include "name.h"
 #include "outcome.h"
@@ -92,6 +93,23 @@ static void copy_segments(struct job *job, struct report_chain *out, const struc
     job->report->complete &= answer->complete;
 }
 
+/* The issuer for want of which the chain is not valid at the start of the window, or "". */
+static const char *missing(struct job *job, const struct served *served)
+{
+    const struct answer *answer = &served->answers[CAREFUL];
+    const struct stretch *stretch = reason_stretch(answer, job->options->window.from);
+    struct text name = {0};
+    for (size_t i = 0; i < stretch->finding_count; i++) {
+        const struct finding *finding = stretch->findings[i];
+        uint32_t node = stretch->witness->path.nodes[finding->certificate];
+        if (finding->code != CHAIN_FINDING_NO_ISSUER)
+            continue;
+        name_to_short_text(&name, answer->nodes[node].link->issuer);
+        return copy_text(job, &name);
+    }
+    return "";
+}
+
 static void copy_chain(struct job *job, struct report_chain *out, const struct served *served)
 {
     bool sure = false;
@@ -104,6 +122,7 @@ static void copy_chain(struct job *job, struct report_chain *out, const struct s
         .phase = served->phase ? copy(job, served->phase->id) : "",
         .chain = served->chain ? copy(job, served->chain->id) : "captured",
         .presence = sure ? "served" : "possible",
+        .missing = missing(job, served),
     };
     if (!outcome_of_served(&out->outcome, &job->memo->arena, served, window))
         fail(job, CHAIN_E_MEMORY);
@@ -311,7 +330,7 @@ static void judge_capture(struct job *job, struct report_store *store,
     for (size_t i = 0; i < job->options->timeline_count; i++) {
         const struct chain_timeline *timeline = job->options->timelines[i];
         for (uint32_t k = 0; k < timeline->endpoint_count && job->status == CHAIN_OK; k++) {
-            if (!exposure_concerns(timeline, &timeline->endpoints[k], question->capture))
+            if (!capture_concerns(timeline, &timeline->endpoints[k], question->capture))
                 continue;
             concerned = true;
             question->timeline = timeline;

@@ -117,19 +117,31 @@ static void add_finding(struct text *out, const struct answer *answer, const str
     }
 }
 
-/* A chain that is served then, or failing that one that may be, and is not valid. */
+/*
+ * How much a chain has to do with the verdict of its endpoint. What is served for sure decides; where
+ * nothing is, what may be served does; what lingers can only make a good answer an unknown one.
+ */
+static int blame(const struct served *served, chain_time at)
+{
+    chain_verdict verdict = reason_stretch(&served->answers[CAREFUL], at)->verdict;
+    if (verdict == CHAIN_VALID)
+        return 0;
+    if (span_set_has(served->sure[CAREFUL], at))
+        return verdict == CHAIN_INVALID ? 4 : 3;
+    return span_set_has(served->maybe[CAREFUL], at) ? 2 : exposure_has(served, at);
+}
+
+/* The first of those that have most to do with it; NULL where all are valid. */
 static const struct served *culprit(const struct exposure *exposure, chain_time at)
 {
     const struct served *found = NULL;
+    int most = 0;
     for (size_t i = 0; i < exposure->served_count; i++) {
-        const struct served *served = &exposure->served[i];
-        if (!exposure_has(served, at) ||
-            reason_stretch(&served->answers[CAREFUL], at)->verdict == CHAIN_VALID)
-            continue;
-        if (span_set_has(served->sure[CAREFUL], at))
-            return served;
-        if (!found)
-            found = served;
+        int share = blame(&exposure->served[i], at);
+        if (share > most) {
+            found = &exposure->served[i];
+            most = share;
+        }
     }
     return found;
 }

@@ -27,6 +27,7 @@ struct report_chain {
     const char *presence; /* "served" or "possible" */
     chain_outcome outcome;
     struct segments segments;
+    const char *missing; /* the issuer that is not there at the start of the window, or "" */
 };
 
 struct report_fix {

@@ -181,15 +181,27 @@ static void set_outcome(struct object *object, const chain_outcome *outcome)
     }
 }
 
-static json_t *make_skipped(const void *item)
+static json_t *skipped(const chain_error *error, bool with_path)
 {
-    const chain_error *error = item;
     struct object object = new_object();
+    if (with_path)
+        set_text(&object, "path", error->path);
     set(&object, "entry", json_integer((json_int_t)error->entry));
     if (error->offset != CHAIN_NO_OFFSET)
         set(&object, "offset", json_integer((json_int_t)error->offset));
     set_text(&object, "reason", error->message);
     return done(&object);
+}
+
+static json_t *make_skipped(const void *item)
+{
+    return skipped(item, false);
+}
+
+/* Of a directory: the entry says nothing without its file. */
+static json_t *make_skipped_file(const void *item)
+{
+    return skipped(item, true);
 }
 
 static json_t *make_store(const void *item)
@@ -206,8 +218,9 @@ static json_t *make_store(const void *item)
     set_text(&object, "follows", chain_program_name(store->place.follows));
     if (!store->failure)
         set(&object, "roots", json_integer((json_int_t)store->roots));
-    set(&object, "skipped",
-        array_of(store->skipped, store->skipped_count, sizeof(chain_error), make_skipped));
+    bool is_directory = strcmp(store->kind, "directory") == 0;
+    set(&object, "skipped", array_of(store->skipped, store->skipped_count, sizeof(chain_error),
+                                     is_directory ? make_skipped_file : make_skipped));
     if (store->failure) {
         set_text(&object, "error", store->failure->message);
         set_text(&object, "status", chain_status_name(store->failure->status));

@@ -5,77 +5,11 @@
  */
 #include "instant.h"
 #include "outcome.h"
+#include "page.h"
 #include "report.h"
 
 #include <stdio.h>
 #include <string.h>
-
-struct page {
-    const chain_report *report;
-    const chain_text_options *options;
-    struct text text;
-};
-
-enum style { PLAIN, BOLD, RED, YELLOW, GREEN, DIM };
-
-static void style(struct page *page, enum style style)
-{
-    static const char *const CODES[] = {"0", "1", "31", "33", "32", "2"};
-    if (page->options->color)
-        text_add_format(&page->text, "\033[%sm", CODES[style]);
-}
-
-static const char *sign(const struct page *page, const char *unicode, const char *ascii)
-{
-    return page->options->unicode ? unicode : ascii;
-}
-
-static size_t columns(const char *text)
-{
-    size_t count = 0;
-    for (; *text; text++)
-        count += ((unsigned char)*text & 0xc0) != 0x80;
-    return count;
-}
-
-static void spaces(struct page *page, size_t count)
-{
-    while (count--)
-        text_add(&page->text, " ");
-}
-
-/* Words of `text` from column `at` on, further lines indented by `indent`; ends the line. */
-static void paragraph(struct page *page, const char *text, size_t at, size_t indent)
-{
-    size_t width = (size_t)page->options->width, column = at;
-    while (*text) {
-        size_t size = strcspn(text, " "), wide = 0;
-        for (size_t i = 0; i < size; i++)
-            wide += ((unsigned char)text[i] & 0xc0) != 0x80;
-        if (column > indent && column > at && column + 1 + wide > width) {
-            text_add(&page->text, "\n");
-            spaces(page, indent);
-            column = indent;
-        } else if (column > at) {
-            text_add(&page->text, " ");
-            column++;
-        }
-        text_add_bytes(&page->text, text, size);
-        column += wide;
-        text += size;
-        text += strspn(text, " ");
-    }
-    text_add(&page->text, "\n");
-}
-
-/* The text of one line, as a string of its own. The caller frees it. */
-static char *line_of(struct page *page, size_t start)
-{
-    struct text part = {0};
-    if (!page->text.failed)
-        text_add_bytes(&part, page->text.data + start, page->text.size - start);
-    return text_take(&part);
-}
 
 static const char *date(char buffer[INSTANT_TEXT_SIZE], chain_time at)
 {
@@ -138,9 +72,9 @@ static void summarise_ready(struct page *page)
     const chain_report *report = page->report;
     char when[INSTANT_TEXT_SIZE];
     text_add_format(&page->text, "Ready%s", is_all_recorded(report) ? "" : " (as stated)");
-    style(page, PLAIN);
+    page_style(page, PLAIN);
     text_add_format(&page->text, " %s %zu root %s, %zu current %s, until %s.",
-                    sign(page, "\u2014", "-"), report->store_count,
+                    page_sign(page, "\u2014", "-"), report->store_count,
                     plural(report->store_count, "store", "stores"), report->timeline_count,
                     plural(report->timeline_count, "migration", "migrations"),
                     date(when, report->until));
@@ -156,8 +90,8 @@ static void summarise_unknown(struct page *page)
     if (result)
         text_add_format(&page->text, " %s %s", outcome->unknown_from <= report->at ? "since" : "from",
                         date(when, outcome->unknown_from));
-    style(page, PLAIN);
-    text_add_format(&page->text, " %s ", sign(page, "\u2014", "-"));
+    page_style(page, PLAIN);
+    text_add_format(&page->text, " %s ", page_sign(page, "\u2014", "-"));
     if (result)
         add_which(page, "may not reach", "may not reach");
     else
@@ -168,37 +102,37 @@ static void add_summary(struct page *page)
 {
     const chain_report *report = page->report;
     const chain_outcome *outcome = &report->outcome;
-    const char *dash = sign(page, "\u2014", "-");
+    const char *dash = page_sign(page, "\u2014", "-");
     char when[INSTANT_TEXT_SIZE];
-    style(page, BOLD);
+    page_style(page, BOLD);
     switch (outcome->readiness) {
     case CHAIN_READY:
-        style(page, GREEN);
+        page_style(page, GREEN);
         summarise_ready(page);
         break;
     case CHAIN_BREAKS_LATER:
-        style(page, RED);
+        page_style(page, RED);
         text_add_format(&page->text, "Breaks on %s", date(when, outcome->breaks_at));
-        style(page, PLAIN);
+        page_style(page, PLAIN);
         text_add_format(&page->text, " %s ", dash);
         add_which(page, "stops reaching", "stop reaching");
         break;
     case CHAIN_BROKEN:
-        style(page, RED);
+        page_style(page, RED);
         text_add(&page->text, "Broken");
         if (outcome->broken_since != CHAIN_TIME_MIN)
             text_add_format(&page->text, " since %s", date(when, outcome->broken_since));
-        style(page, PLAIN);
+        page_style(page, PLAIN);
         text_add_format(&page->text, " %s ", dash);
         add_which(page, "does not reach", "do not reach");
         break;
     case CHAIN_READINESS_UNKNOWN:
-        style(page, YELLOW);
+        page_style(page, YELLOW);
         summarise_unknown(page);
         break;
     case CHAIN_NOT_APPLICABLE:
         text_add(&page->text, "Not applicable");
-        style(page, PLAIN);
+        page_style(page, PLAIN);
         text_add_format(&page->text, " %s nothing of these migrations is pending then.", dash);
         break;
     }
@@ -213,21 +147,21 @@ static void add_first_line(struct page *page)
     bare.options = &plain;
     bare.text = (struct text){0};
     add_summary(&bare);
-    size_t used = bare.text.data ? columns(bare.text.data) : 0;
+    size_t used = bare.text.data ? page_columns(bare.text.data) : 0;
     page->text.failed |= bare.text.failed;
     text_free(&bare.text);
     add_summary(page);
     if (page->report->facts_as_of != CHAIN_TIME_MIN && !page->options->quiet) {
         snprintf(facts, sizeof(facts), "facts as of %s", date(when, page->report->facts_as_of));
         if (used + 2 + strlen(facts) <= (size_t)page->options->width) {
-            spaces(page, (size_t)page->options->width - used - strlen(facts));
+            page_spaces(page, (size_t)page->options->width - used - strlen(facts));
         } else {
             text_add(&page->text, "\n");
-            spaces(page, (size_t)page->options->width - strlen(facts));
+            page_spaces(page, (size_t)page->options->width - strlen(facts));
         }
-        style(page, DIM);
+        page_style(page, DIM);
         text_add(&page->text, facts);
-        style(page, PLAIN);
+        page_style(page, PLAIN);
     }
     text_add(&page->text, "\n");
 }
@@ -237,28 +171,28 @@ static void add_first_line(struct page *page)
 static void add_store_line(struct page *page, const struct report_store *store)
 {
     struct text about = {0};
-    const char *dot = sign(page, " \u00b7 ", ", ");
+    const char *dot = page_sign(page, " \u00b7 ", ", ");
     text_add_safe(&about, store->place.stack);
     if (!store->failure)
         text_add_format(&about, "%s%zu %s", about.size ? dot : "", store->roots,
                         plural(store->roots, "root", "roots"));
     char *right = text_take(&about);
-    spaces(page, 2);
+    page_spaces(page, 2);
     size_t start = page->text.size;
-    style(page, BOLD);
+    page_style(page, BOLD);
     text_add_safe(&page->text, store->place.path);
-    style(page, PLAIN);
-    char *left = line_of(page, start);
+    page_style(page, PLAIN);
+    char *left = page_line(page, start);
     if (!left || !right) {
         page->text.failed = true;
     } else {
-        size_t used = 2 + columns(left) - (page->options->color ? 8 : 0);
+        size_t used = 2 + page_columns(left) - (page->options->color ? 8 : 0);
         size_t width = (size_t)page->options->width;
-        if (used + 2 + columns(right) <= width) {
-            spaces(page, width - used - columns(right));
+        if (used + 2 + page_columns(right) <= width) {
+            page_spaces(page, width - used - page_columns(right));
         } else {
             text_add(&page->text, "\n");
-            spaces(page, 4);
+            page_spaces(page, 4);
         }
         text_add_format(&page->text, "%s\n", right);
     }
@@ -295,20 +229,20 @@ static void add_bar(struct page *page, const chain_outcome *outcome)
         return;
     double share = (double)(outcome->breaks_at - report->at) / (double)(report->until - report->at);
     int cross = (int)(share * (WIDTH - 1));
-    text_add_format(&page->text, "    %s %s", date(from, report->at), sign(page, "\u251c", "|"));
+    text_add_format(&page->text, "    %s %s", date(from, report->at), page_sign(page, "\u251c", "|"));
     for (int i = 0; i < WIDTH; i++) {
-        text_add(&page->text, i < cross    ? sign(page, "\u2500", "=")
-                              : i == cross ? sign(page, "\u2573", "X")
-                                           : sign(page, "\u254c", "."));
+        text_add(&page->text, i < cross    ? page_sign(page, "\u2500", "=")
+                              : i == cross ? page_sign(page, "\u2573", "X")
+                                           : page_sign(page, "\u254c", "."));
     }
-    text_add_format(&page->text, "%s %s\n", sign(page, "\u2524", "|"), date(until, report->until));
+    text_add_format(&page->text, "%s %s\n", page_sign(page, "\u2524", "|"), date(until, report->until));
 }
 
 static void add_fingerprint(struct page *page, const uint8_t hash[32])
 {
     for (int i = 0; i < 32; i++) {
         if (i == 4) {
-            text_add(&page->text, sign(page, " \u2026 ", " ... "));
+            text_add(&page->text, page_sign(page, " \u2026 ", " ... "));
             i = 28;
         }
         text_add_format(&page->text, "%s%02x", i == 0 || i == 28 ? "" : ":", hash[i]);
@@ -319,40 +253,56 @@ static void add_fixes(struct page *page, const struct report_result *result)
 {
     for (size_t i = 0; i < result->shown.root_count; i++) {
         const chain_root *root = &result->roots[i];
-        style(page, GREEN);
+        page_style(page, GREEN);
         text_add(&page->text, i ? "    and  " : "    add  ");
-        style(page, PLAIN);
+        page_style(page, PLAIN);
         text_add_format(&page->text, "%s  ", root->name);
         add_fingerprint(page, root->sha256);
         text_add(&page->text, "\n");
         if (result->fixes[i].note[0] && i + 1 == result->shown.root_count) {
-            spaces(page, 9);
-            paragraph(page, result->fixes[i].note, 9, 9);
+            page_spaces(page, 9);
+            page_paragraph(page, result->fixes[i].note, 9, 9);
         }
     }
     if (!result->shown.root_count)
         text_add(&page->text, "    No root that these facts know of would help.\n");
 }
 
-/* What may be served, where that is what is not known: FIRST things a person asks. */
+/* "leaf <- issuing CA <- root", or as far as it goes, and what would have to come next. */
+static void add_path(struct page *page, const struct report_chain *chain)
+{
+    const chain_segment *segment = &chain->segments.segments[0];
+    const char *arrow = page_sign(page, " \u2190 ", " <- ");
+    struct text line = {0};
+    for (size_t i = 0; i < segment->path_count; i++)
+        text_add_format(&line, "%s%s", i ? arrow : "", segment->path[i].name);
+    if (chain->missing[0])
+        text_add_format(&line, "%s%s ?", arrow, chain->missing);
+    text_add_format(&line, " (%s)", chain->chain);
+    char *text = text_take(&line);
+    page->text.failed |= !text;
+    page_spaces(page, 6);
+    text_add_format(&page->text, "%s ", segment->verdict == CHAIN_VALID
+                                            ? page_sign(page, "\u2713", "+")
+                                            : page_sign(page, "\u2717", "x"));
+    page_paragraph(page, text ? text : "", 8, 8);
+    mem_free(text);
+}
+
+/* What was captured and what may be served, where that is what is not known. */
 static void add_possible(struct page *page, const struct report_result *result)
 {
     if (result->shown.outcome.readiness != CHAIN_READINESS_UNKNOWN)
         return;
-    for (size_t i = 0; i < result->chain_count; i++) {
-        const struct report_chain *chain = &result->chains[i];
-        if (strcmp(chain->presence, "possible") != 0 || !chain->segments.count)
-            continue;
-        const chain_segment *segment = &chain->segments.segments[0];
-        text_add_format(&page->text, "      %s ", segment->verdict == CHAIN_VALID
-                                                     ? sign(page, "\u2713", "+")
-                                                     : sign(page, "\u2717", "x"));
-        for (size_t k = 0; k < segment->path_count; k++)
-            text_add_format(&page->text, "%s%s", k ? sign(page, " \u2190 ", " <- ") : "",
-                            segment->path[k].name);
-        text_add_format(&page->text, "%s  (%s)\n",
-                        segment->verdict == CHAIN_VALID ? "" : sign(page, " \u2190 ?", " <- ?"),
-                        chain->chain);
+    for (int captured = 1; captured >= 0; captured--) {
+        for (size_t i = 0; i < result->chain_count; i++) {
+            const struct report_chain *chain = &result->chains[i];
+            bool shown = captured ? strcmp(chain->chain, "captured") == 0
+                                  : strcmp(chain->chain, "captured") != 0 &&
+                                        strcmp(chain->presence, "possible") == 0;
+            if (shown && chain->segments.count)
+                add_path(page, chain);
+        }
     }
 }
 
@@ -362,13 +312,13 @@ static void add_problem(struct page *page, const struct report_result *result)
     char when[INSTANT_TEXT_SIZE];
     const char *word;
     const char *at = headline(when, outcome, page->report->at, &word);
-    style(page, outcome->readiness == CHAIN_READINESS_UNKNOWN ? YELLOW : RED);
+    page_style(page, outcome->readiness == CHAIN_READINESS_UNKNOWN ? YELLOW : RED);
     text_add_format(&page->text, "    %s", at);
-    style(page, PLAIN);
-    spaces(page, 12 - (strlen(at) < 11 ? strlen(at) : 11));
+    page_style(page, PLAIN);
+    page_spaces(page, 12 - (strlen(at) < 11 ? strlen(at) : 11));
     text_add_format(&page->text, "%s: %s\n", result->endpoint_title, word[0] ? word : "");
-    spaces(page, 16);
-    paragraph(page, result->shown.reason, 16, 16);
+    page_spaces(page, 16);
+    page_paragraph(page, result->shown.reason, 16, 16);
     add_possible(page, result);
     add_bar(page, outcome);
     add_fixes(page, result);
@@ -383,12 +333,12 @@ static void add_failures(struct page *page)
         if (!store->failure)
             continue;
         add_store_line(page, store);
-        spaces(page, 4);
+        page_spaces(page, 4);
         struct text why = {0};
         text_add(&why, "could not be read: ");
         text_add_safe(&why, store->failure->message);
         char *message = text_take(&why);
-        paragraph(page, message ? message : "", 4, 4);
+        page_paragraph(page, message ? message : "", 4, 4);
         mem_free(message);
     }
 }
@@ -410,8 +360,27 @@ static void add_ready_stores(struct page *page)
     }
     char *text = text_take(&line);
     text_add(&page->text, "\n  ");
-    paragraph(page, text ? text : "", 2, 2);
+    page_paragraph(page, text ? text : "", 2, 2);
     mem_free(text);
+}
+
+/* "path, entry 1, offset 0": as much as is known, and no more than is needed. */
+static void add_where(struct text *line, const struct report_store *store)
+{
+    const chain_error *first = &store->skipped[0];
+    const char *between = "";
+    text_add(line, " (");
+    if (strcmp(store->kind, "directory") == 0) {
+        text_add_safe(line, first->path);
+        between = ", ";
+    }
+    if (first->entry) {
+        text_add_format(line, "%sentry %llu", between, (unsigned long long)first->entry);
+        between = ", ";
+    }
+    if (first->offset != CHAIN_NO_OFFSET)
+        text_add_format(line, "%soffset %llu", between, (unsigned long long)first->offset);
+    text_add(line, ")");
 }
 
 static void add_skipped(struct page *page)
@@ -424,13 +393,10 @@ static void add_skipped(struct page *page)
         text_add_format(&line, "%s: %zu %s skipped; the first: ", store->place.id,
                         store->skipped_count, plural(store->skipped_count, "entry", "entries"));
         text_add_safe(&line, store->skipped[0].message);
-        if (store->skipped[0].offset != CHAIN_NO_OFFSET)
-            text_add_format(&line, " (entry %llu, offset %llu)",
-                            (unsigned long long)store->skipped[0].entry,
-                            (unsigned long long)store->skipped[0].offset);
+        add_where(&line, store);
         char *text = text_take(&line);
         text_add(&page->text, "\n  ");
-        paragraph(page, text ? text : "", 2, 2);
+        page_paragraph(page, text ? text : "", 2, 2);
         mem_free(text);
     }
 }
@@ -471,7 +437,7 @@ static void add_other_lane(struct page *page)
     }
     char *text = text_take(&line);
     text_add(&page->text, "\n  ");
-    paragraph(page, text ? text : "", 2, 2);
+    page_paragraph(page, text ? text : "", 2, 2);
     mem_free(text);
 }
 

@@ -46,7 +46,8 @@ static void add_when(struct text *text, const char *verb, chain_time at)
 }
 
 /* What is known about this finding on this certificate beyond its general meaning. */
-static const char *message(struct arena *arena, const struct finding *finding, const chain_step *step)
+static const char *message(struct arena *arena, const struct finding *finding, const chain_step *step,
+                           const struct link *link)
 {
     struct text text = {0};
     text_add(&text, step->name[0] ? step->name : "the certificate");
@@ -70,6 +71,11 @@ static const char *message(struct arena *arena, const struct finding *finding, c
         add_when(&text, "is not trusted by its root program from", finding->since);
         text_add(&text, " on");
         break;
+    case CHAIN_FINDING_NO_ISSUER:
+        text_add(&text, ": no certificate of ");
+        name_to_short_text(&text, link->issuer);
+        text_add(&text, " with the key that it needs is sent, known or trusted");
+        break;
     default:
         text_add(&text, ": ");
         text_add(&text, chain_finding_meaning(finding->code));
@@ -78,7 +84,8 @@ static const char *message(struct arena *arena, const struct finding *finding, c
     return result_text(arena, &text);
 }
 
-static bool copy_findings(struct arena *arena, chain_segment *out, const struct stretch *stretch)
+static bool copy_findings(struct arena *arena, chain_segment *out, const struct answer *answer,
+                          const struct stretch *stretch)
 {
     chain_finding *findings = arena_zero(arena, stretch->finding_count, sizeof(*findings));
     if (!findings)
@@ -89,7 +96,8 @@ static bool copy_findings(struct arena *arena, chain_segment *out, const struct 
             .code = from->code,
             .effect = from->effect,
             .certificate = from->certificate,
-            .message = message(arena, from, &out->path[from->certificate]),
+            .message = message(arena, from, &out->path[from->certificate],
+                               answer->nodes[stretch->witness->path.nodes[from->certificate]].link),
         };
         if (!findings[i].message)
             return false;
@@ -116,7 +124,7 @@ static bool copy_stretch(struct arena *arena, chain_segment *out, const struct a
         .path = steps,
         .path_count = path.length,
     };
-    return copy_findings(arena, out, stretch);
+    return copy_findings(arena, out, answer, stretch);
 }
 
 chain_status result_copy(struct segments *out, struct arena *arena, const struct answer *answer)

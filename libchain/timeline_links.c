@@ -18,7 +18,7 @@ static bool read_name(struct json_reader *reader, const json_t *object, const ch
     if (status == CHAIN_E_MEMORY)
         return json_reader_no_memory(reader);
     if (status != CHAIN_OK)
-        return json_reader_fail(reader, "%s '%.80s' is not a name as RFC 4514 writes it", key, *text);
+        return json_reader_fail_at(reader, key, "'%.80s' is not a name as RFC 4514 writes it", *text);
     uint8_t *copy = timeline_take(reader, der.size, 1);
     if (copy)
         memcpy(copy, der.data, der.size);
@@ -36,7 +36,7 @@ static void read_serial(struct json_reader *reader, const json_t *object, chain_
         return;
     if (digits % 2 || digits > sizeof(octets) * 2 ||
         !json_reader_hex(reader, object, "serial", octets, digits / 2)) {
-        json_reader_fail(reader, "serial is not an even number of hex digits");
+        json_reader_fail_at(reader, "serial", "is not an even number of hex digits, 128 at most");
         return;
     }
     size_t size = digits / 2, zeros = 0;
@@ -51,7 +51,7 @@ static void read_serial(struct json_reader *reader, const json_t *object, chain_
 /* The certificate itself, where the file holds it: the link is recorded then. */
 static chain_cert *read_pem(struct json_reader *reader, const json_t *object, struct link *link)
 {
-    const char *pem = json_reader_text(reader, object, "pem", false);
+    const char *pem = json_reader_lines(reader, object, "pem", false);
     chain_error why = {0};
     chain_list *list;
     if (!pem[0] || reader->status != CHAIN_OK)
@@ -61,12 +61,17 @@ static chain_cert *read_pem(struct json_reader *reader, const json_t *object, st
         if (status == CHAIN_E_MEMORY)
             json_reader_no_memory(reader);
         else
-            json_reader_fail(reader, "pem: %.120s", why.message);
+            json_reader_fail_at(reader, "pem", "%.120s", why.message);
         return NULL;
     }
-    chain_cert *cert = chain_cert_ref(list->items[0].cert);
+    chain_cert *cert = NULL;
+    if (list->count != 1 || list->skipped_count)
+        json_reader_fail_at(reader, "pem", "is more than one certificate");
+    else
+        cert = chain_cert_ref(list->items[0].cert);
     chain_list_unref(list);
-    link_from_cert(link, cert);
+    if (cert)
+        link_from_cert(link, cert);
     return cert;
 }
 
@@ -82,6 +87,14 @@ static void read_link(struct json_reader *reader, struct chain_timeline *out, ui
     chain_time last = 0;
     if (!json_reader_object(reader, value, KEYS))
         return;
+    const json_t *purposes = json_object_get(value, "purposes");
+    if (!json_object_get(value, "pem"))
+        json_reader_has(reader, value, "sources"); /* else the certificate speaks for itself */
+    if (purposes) {
+        struct json_place place = json_reader_key(reader, "purposes");
+        json_reader_strings(reader, purposes);
+        json_reader_up(reader, place);
+    }
     int role = json_reader_word(reader, value, "role", ROLES);
     link->role = role < 0 ? ROLE_ROOT : (enum timeline_role)role;
     read_name(reader, value, "subject", &link->subject_text, &link->link.subject);
@@ -92,7 +105,7 @@ static void read_link(struct json_reader *reader, struct chain_timeline *out, ui
     json_reader_hex(reader, value, "issuer_key", link->link.issuer_key, KEY_HASH_SIZE);
     json_reader_time(reader, value, "not_before", &link->link.window.from);
     if (json_reader_time(reader, value, "not_after", &last) && last < link->link.window.from)
-        json_reader_fail(reader, "not_after lies before not_before");
+        json_reader_fail_at(reader, "not_after", "lies before not_before");
     if (reader->status != CHAIN_OK)
         return;
     link->link.window.until = last + 1;
@@ -121,6 +134,7 @@ void timeline_read_links(struct json_reader *reader, struct chain_timeline *out,
         if (reader->status != CHAIN_OK)
             break;
         struct json_place inner = json_reader_key(reader, id);
+        json_reader_plain(reader, id);
         struct timeline_link *link = &out->links[out->link_count];
         char *name = timeline_take(reader, strlen(id) + 1, 1), *path = timeline_take(reader, strlen(reader->path) + 1, 1);
         if (name && path) {
@@ -133,8 +147,7 @@ void timeline_read_links(struct json_reader *reader, struct chain_timeline *out,
     json_reader_up(reader, place);
 }
 
-/* The number of the link with this id. */
-uint32_t timeline_find_link(struct json_reader *reader, const struct chain_timeline *timeline,
+static uint32_t find_link(struct json_reader *reader, const struct chain_timeline *timeline,
                           const char *id)
 {
     for (uint32_t i = 0; i < timeline->link_count; i++) {
@@ -145,8 +158,18 @@ uint32_t timeline_find_link(struct json_reader *reader, const struct chain_timel
     return 0;
 }
 
+uint32_t timeline_read_link_id(struct json_reader *reader, const struct chain_timeline *timeline,
+                               const json_t *object, const char *key)
+{
+    const char *id = json_reader_text(reader, object, key, true);
+    struct json_place place = json_reader_key(reader, key);
+    uint32_t number = find_link(reader, timeline, id);
+    json_reader_up(reader, place);
+    return number;
+}
+
 uint32_t *timeline_read_link_ids(struct json_reader *reader, const struct chain_timeline *timeline,
-                               const json_t *array, uint32_t *count)
+                                 const json_t *array, uint32_t *count)
 {
     *count = timeline_array(reader, array, 0);
     uint32_t *numbers = timeline_take(reader, *count, sizeof(*numbers));
@@ -155,7 +178,7 @@ uint32_t *timeline_read_link_ids(struct json_reader *reader, const struct chain_
         if (!id)
             json_reader_fail(reader, "item %u is not a string", i);
         else
-            numbers[i] = timeline_find_link(reader, timeline, id);
+            numbers[i] = find_link(reader, timeline, id);
     }
     return numbers;
 }

@@ -2,7 +2,6 @@
 /* Reads timelines. The form is closed: an unknown key is a mistake, and is called one. */
 #include "timeline_read.h"
 
-#include "error.h"
 #include <string.h>
 
 uint32_t timeline_array(struct json_reader *reader, const json_t *array, size_t least)
@@ -14,6 +13,16 @@ uint32_t timeline_array(struct json_reader *reader, const json_t *array, size_t 
     return reader->status == CHAIN_OK ? (uint32_t)json_array_size(array) : 0;
 }
 
+void timeline_read_at(struct json_reader *reader, const json_t *object, struct moment *out)
+{
+    const char *stated;
+    if (!json_reader_has(reader, object, "at"))
+        return;
+    struct json_place place = json_reader_key(reader, "at");
+    json_reader_moment(reader, json_object_get(object, "at"), out, &stated);
+    json_reader_up(reader, place);
+}
+
 void *timeline_take(struct json_reader *reader, size_t count, size_t size)
 {
     void *memory = reader->status == CHAIN_OK ? arena_zero(reader->arena, count, size) : NULL;
@@ -22,109 +31,52 @@ void *timeline_take(struct json_reader *reader, size_t count, size_t size)
     return memory;
 }
 
-/* ---- sources ---------------------------------------------------------------------------------- */
-
-/* Every "sources" anywhere names sources that the file lists. */
-static void check_sources(struct json_reader *reader, const json_t *value, const json_t *sources)
-{
-    const char *key;
-    json_t *member, *name;
-    size_t i;
-    if (json_is_array(value)) {
-        json_array_foreach((json_t *)value, i, member)
-        {
-            struct json_place place = json_reader_item(reader, i);
-            check_sources(reader, member, sources);
-            json_reader_up(reader, place);
-        }
-    }
-    if (!json_is_object(value))
-        return;
-    json_object_foreach((json_t *)value, key, member)
-    {
-        struct json_place place = json_reader_key(reader, key);
-        if (member == sources) {
-            json_reader_up(reader, place);
-            continue;
-        }
-        if (strcmp(key, "sources") == 0 && json_reader_array(reader, member, 1)) {
-            json_array_foreach(member, i, name)
-            {
-                if (!json_is_string(name) || !json_object_get(sources, json_string_value(name)))
-                    json_reader_fail(reader, "item %zu is not a source of this file", i);
-            }
-        } else {
-            check_sources(reader, member, sources);
-        }
-        json_reader_up(reader, place);
-    }
-}
-
-static void read_sources(struct json_reader *reader, const json_t *root)
-{
-    static const char *const KEYS[] = {"title", "url", "kind", "updated", "read", "note", NULL};
-    static const char *const KINDS[] = {"operator", "ca", "program", "store_history", "certificate",
-                                        "standard", "thread", "own", NULL};
-    const json_t *sources = json_object_get(root, "sources");
-    const char *id;
-    json_t *source;
-    struct json_place place = json_reader_key(reader, "sources");
-    if (!json_is_object(sources) || !json_object_size(sources))
-        json_reader_fail(reader, "is not an object with at least one source");
-    json_object_foreach((json_t *)sources, id, source)
-    {
-        struct json_place inner = json_reader_key(reader, id);
-        if (json_reader_object(reader, source, KEYS)) {
-            json_reader_text(reader, source, "url", true);
-            json_reader_word(reader, source, "kind", KINDS);
-        }
-        json_reader_up(reader, inner);
-    }
-    json_reader_up(reader, place);
-    check_sources(reader, root, sources);
-}
-
 /* ---- phases ----------------------------------------------------------------------------------- */
 
 static const struct timeline_edge NO_BEGIN = {{CHAIN_TIME_MIN, CHAIN_TIME_MIN}, false, ""};
 static const struct timeline_edge NO_END = {{CHAIN_TIME_MAX, CHAIN_TIME_MAX}, false, ""};
 
-/* One of the three kinds; null and none_announced are the given default. */
+enum edge_kind { EDGE_INSTANT, EDGE_NONE, EDGE_UNDATED };
+
+/* One of the three kinds, each with members of its own. */
+static void read_kind(struct json_reader *reader, const json_t *value, struct timeline_edge *out)
+{
+    static const char *const KINDS[] = {"instant", "none_announced", "announced_undated", NULL};
+    static const char *const KEYS[][10] = {
+        {"kind", "at", "zone", "earliest", "latest", "stated", "sources", "confidence", "note", NULL},
+        {"kind", "stated", "sources", "confidence", "note", NULL},
+        {"kind", "earliest", "stated", "sources", "confidence", "note", NULL}};
+    int kind = json_reader_word(reader, value, "kind", KINDS);
+    if (kind < 0 || !json_reader_object(reader, value, KEYS[kind]))
+        return;
+    if (kind == EDGE_INSTANT) {
+        json_reader_moment_members(reader, value, &out->moment, &out->stated);
+        return;
+    }
+    out->stated = json_reader_text(reader, value, "stated", kind == EDGE_UNDATED);
+    if (kind == EDGE_NONE) {
+        if (out->moment.earliest == CHAIN_TIME_MIN)
+            json_reader_fail(reader, "a beginning that is not known is null");
+        return;
+    }
+    json_reader_time(reader, value, "earliest", &out->moment.earliest);
+    out->moment.latest = CHAIN_TIME_MAX;
+    out->undated = true;
+}
+
+/* Null is the given default. */
 static void read_edge(struct json_reader *reader, const json_t *object, const char *key,
                       const struct timeline_edge *none, struct timeline_edge *out)
 {
-    static const char *const KEYS[] = {"kind", "at", "zone", "earliest", "latest", "stated",
-                                       "sources", "confidence", "note", NULL};
-    static const char *const KINDS[] = {"instant", "none_announced", "announced_undated", NULL};
     const json_t *value = json_object_get(object, key);
-    struct json_place place = json_reader_key(reader, key);
     *out = *none;
-    if (!value) {
-        json_reader_fail(reader, "is missing");
-    } else if (!json_object_get(value, "kind")) {
-        if (!json_is_null(value))
-            json_reader_moment(reader, value, &out->moment, &out->stated);
-    } else if (json_reader_object(reader, value, KEYS)) {
-        json_t *moment = json_copy((json_t *)(uintptr_t)value);
-        json_object_del(moment, "kind");
-        switch (json_reader_word(reader, value, "kind", KINDS)) {
-        case 0:
-            json_reader_moment(reader, moment, &out->moment, &out->stated);
-            break;
-        case 1:
-            out->stated = json_reader_text(reader, value, "stated", false);
-            break;
-        case 2:
-            out->stated = json_reader_text(reader, value, "stated", true);
-            json_reader_time(reader, value, "earliest", &out->moment.earliest);
-            out->moment.latest = CHAIN_TIME_MAX;
-            out->undated = true;
-            break;
-        default:
-            break;
-        }
-        json_decref(moment);
-    }
+    if (!json_reader_has(reader, object, key))
+        return;
+    struct json_place place = json_reader_key(reader, key);
+    if (json_object_get(value, "kind"))
+        read_kind(reader, value, out);
+    else if (!json_is_null(value))
+        json_reader_moment(reader, value, &out->moment, &out->stated);
     json_reader_up(reader, place);
 }
 
@@ -139,7 +91,8 @@ static void read_chain(struct json_reader *reader, const struct chain_timeline *
     out->id = json_reader_text(reader, value, "id", true);
     out->possible = json_reader_word(reader, value, "presence", PRESENCES) == 1;
     out->statement = json_reader_text(reader, value, "statement", false);
-    out->issuer = timeline_find_link(reader, timeline, json_reader_text(reader, value, "issuer", true));
+    out->issuer = timeline_read_link_id(reader, timeline, value, "issuer");
+    json_reader_has(reader, value, "sources");
     struct json_place place = json_reader_key(reader, "sent");
     out->sent = timeline_read_link_ids(reader, timeline, json_object_get(value, "sent"), &out->sent_count);
     json_reader_up(reader, place);
@@ -177,7 +130,7 @@ static void read_phase(struct json_reader *reader, const struct chain_timeline *
     read_edge(reader, value, "end", &NO_END, &out->end);
     const json_t *lingers = json_object_get(value, "lingers");
     if (lingers && !json_is_boolean(lingers))
-        json_reader_fail(reader, "lingers is neither true nor false");
+        json_reader_fail_at(reader, "lingers", "is neither true nor false");
     out->lingers = json_is_true(lingers);
     const json_t *chains = json_object_get(value, "chains");
     struct json_place place = json_reader_key(reader, "chains");
@@ -290,17 +243,6 @@ static void read_endpoints(struct json_reader *reader, struct chain_timeline *ou
 
 /* ---- rules ------------------------------------------------------------------------------------ */
 
-static void read_at(struct json_reader *reader, const json_t *value, struct moment *out)
-{
-    const char *stated;
-    struct json_place place = json_reader_key(reader, "at");
-    if (!json_object_get(value, "at"))
-        json_reader_fail(reader, "is missing");
-    else
-        json_reader_moment(reader, json_object_get(value, "at"), out, &stated);
-    json_reader_up(reader, place);
-}
-
 static void read_program(struct json_reader *reader, const struct chain_timeline *timeline,
                          struct rule *out, const json_t *value)
 {
@@ -313,10 +255,11 @@ static void read_program(struct json_reader *reader, const struct chain_timeline
     out->program = (chain_program)(json_reader_word(reader, value, "program", PROGRAMS) + 1);
     out->kind = json_reader_word(reader, value, "effect", EFFECTS) ? RULE_DISTRUST_AFTER
                                                                    : RULE_ROOT_REMOVED;
-    uint32_t root = timeline_find_link(reader, timeline, json_reader_text(reader, value, "root", true));
+    uint32_t root = timeline_read_link_id(reader, timeline, value, "root");
+    json_reader_has(reader, value, "sources");
     if (reader->status == CHAIN_OK)
-        memcpy(out->key, timeline->links[root].link.subject_key, KEY_HASH_SIZE);
-    read_at(reader, value, &out->at);
+        link_key_hash(&timeline->links[root].link, out->key);
+    timeline_read_at(reader, value, &out->at);
 }
 
 static void read_revocation(struct json_reader *reader, const struct chain_timeline *timeline,
@@ -331,8 +274,13 @@ static void read_revocation(struct json_reader *reader, const struct chain_timel
         json_reader_fail(reader, "needs either 'certificate' or 'issuer'");
         return;
     }
-    const char *id = json_reader_text(reader, value, whole ? "certificate" : "issuer", true);
-    const struct timeline_link *link = &timeline->links[timeline_find_link(reader, timeline, id)];
+    if (whole && (json_object_get(value, "issued_from") || json_object_get(value, "issued_until"))) {
+        json_reader_fail(reader, "'issued_from' and 'issued_until' belong to 'issuer'");
+        return;
+    }
+    uint32_t number = timeline_read_link_id(reader, timeline, value, whole ? "certificate" : "issuer");
+    const struct timeline_link *link = &timeline->links[number];
+    json_reader_has(reader, value, "sources");
     out->kind = whole ? RULE_REVOKED : RULE_REVOKED_ISSUED;
     if (reader->status != CHAIN_OK)
         return;
@@ -347,7 +295,7 @@ static void read_revocation(struct json_reader *reader, const struct chain_timel
         json_reader_time(reader, value, "issued_from", &out->issued.from);
     if (json_object_get(value, "issued_until"))
         json_reader_time(reader, value, "issued_until", &out->issued.until);
-    read_at(reader, value, &out->at);
+    timeline_read_at(reader, value, &out->at);
 }
 
 typedef void rule_reader(struct json_reader *reader, const struct chain_timeline *timeline,
@@ -373,41 +321,7 @@ static void read_rules(struct json_reader *reader, struct chain_timeline *out, c
     }
 }
 
-/* ---- the rest: kept as documentation, but of a fixed form too ---------------------------------- */
-
-static void check_documents(struct json_reader *reader, const struct chain_timeline *timeline,
-                            const json_t *root)
-{
-    static const char *const DEADLINE[] = {"id", "at", "text", "requires", "sources", "confidence",
-                                           "note", NULL};
-    static const char *const MINIMUM[] = {"root", "platform", "claimed", "minimum", "status", "note",
-                                          "sources", "confidence", NULL};
-    static const char *const CONTRADICTION[] = {"about", "statements", "decided", "why", "sources",
-                                                "confidence", NULL};
-    static const struct {
-        const char *key;
-        const char *const *keys;
-    } LISTS[] = {{"deadlines", DEADLINE}, {"minimums", MINIMUM}, {"contradictions", CONTRADICTION}};
-    struct moment at;
-    for (size_t list = 0; list < 3; list++) {
-        const json_t *items = json_object_get(root, LISTS[list].key), *root_id;
-        struct json_place place = json_reader_key(reader, LISTS[list].key);
-        uint32_t count = items ? timeline_array(reader, items, 0) : 0;
-        for (uint32_t i = 0; i < count; i++) {
-            const json_t *item = json_array_get(items, i);
-            struct json_place inner = json_reader_item(reader, i);
-            if (json_reader_object(reader, item, LISTS[list].keys)) {
-                if (list == 0)
-                    read_at(reader, item, &at);
-                root_id = json_object_get(item, "root");
-                if (root_id)
-                    timeline_find_link(reader, timeline, json_reader_text(reader, item, "root", true));
-            }
-            json_reader_up(reader, inner);
-        }
-        json_reader_up(reader, place);
-    }
-}
+/* ---- the whole --------------------------------------------------------------------------------- */
 
 static void read_head(struct json_reader *reader, struct chain_timeline *out, const json_t *root)
 {
@@ -417,21 +331,22 @@ static void read_head(struct json_reader *reader, struct chain_timeline *out, co
     json_reader_word(reader, root, "schema", SCHEMAS);
     out->id = json_reader_text(reader, root, "id", true);
     if (out->id[strspn(out->id, "abcdefghijklmnopqrstuvwxyz0123456789-")])
-        json_reader_fail(reader, "id has other characters than a-z, 0-9 and -");
+        json_reader_fail_at(reader, "id", "has other characters than a-z, 0-9 and -");
     out->title = json_reader_text(reader, root, "title", true);
     out->operator_name = json_reader_text(reader, root, "operator", true);
     out->summary = json_reader_text(reader, root, "summary", false);
     out->current = json_reader_word(reader, root, "status", STATUSES) == 0;
     const char *facts = json_reader_text(reader, root, "facts_as_of", true);
     if (reader->status == CHAIN_OK && !instant_from_text(&date, facts))
-        json_reader_fail(reader, "facts_as_of '%.40s' is not a date", facts);
+        json_reader_fail_at(reader, "facts_as_of", "'%.40s' is not a date", facts);
     if (reader->status == CHAIN_OK)
         out->facts_as_of = date.covers.from;
     out->over = CHAIN_TIME_MAX;
     if (json_object_get(root, "over"))
         json_reader_time(reader, root, "over", &out->over);
     if (reader->status == CHAIN_OK && out->current != (out->over > out->facts_as_of))
-        json_reader_fail(reader, "a past timeline is over by facts_as_of, a current one is not");
+        json_reader_fail_at(reader, "status",
+                            "a past timeline is over by facts_as_of, a current one is not");
 }
 
 chain_status timeline_read(struct chain_timeline *out, chain_error *error, const char *text, size_t size)
@@ -444,14 +359,14 @@ chain_status timeline_read(struct chain_timeline *out, chain_error *error, const
     json_t *root = json_reader_parse(&reader, text, size);
     if (root && json_reader_object(&reader, root, KEYS)) {
         read_head(&reader, out, root);
-        read_sources(&reader, root);
+        timeline_read_sources(&reader, root);
         timeline_read_links(&reader, out, root);
         if (reader.status == CHAIN_OK)
             read_endpoints(&reader, out, root);
         if (reader.status == CHAIN_OK)
             read_rules(&reader, out, root);
         if (reader.status == CHAIN_OK)
-            check_documents(&reader, out, root);
+            timeline_read_remarks(&reader, out, root);
     }
     json_decref(root);
     return reader.status;

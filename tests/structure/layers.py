@@ -15,7 +15,7 @@ import sys
 LAYERS = [
     ["chain"],
     ["status", "error", "mem", "builtin"],
-    ["span", "text", "table", "index", "file", "pem", "lifetime", "instant"],
+    ["span", "text", "table", "index", "file", "pem", "lifetime", "instant", "page"],
     ["root", "find", "find_system", "find_settings", "find_java", "find_php", "find_bundle"],
     ["der"],
     ["algorithm", "key", "name", "name_text", "general_name"],
@@ -28,8 +28,9 @@ LAYERS = [
     ["graph"],
     ["build", "check"],
     ["segment"],
-    ["json_reader", "timeline", "timeline_links", "timeline_read", "timeline_text"],
-    ["result", "exposure"],
+    ["json_reader", "timeline", "timeline_links", "timeline_read", "timeline_remarks",
+     "timeline_text"],
+    ["result", "exposure", "capture"],
     ["outcome", "reason", "fix", "recipe", "verify"],
     ["timeline_verify", "ready_options", "report", "report_text", "report_json", "report_script",
      "ready"],
@@ -39,7 +40,8 @@ ONE_USER = {
     "libtasn1.h": {"der"},
     "nettle/": {"sig", "cipher"},
     "gmp.h": {"sig"},
-    "jansson.h": {"json_reader", "timeline_links", "timeline_read", "timeline_text", "report_json"},
+    "jansson.h": {"json_reader", "timeline_links", "timeline_read", "timeline_remarks",
+                  "timeline_text", "report_json"},
 }
 # A clock is read in the command and the bindings, never in the library.
 CLOCKS = re.compile(r"\b(time|clock_gettime|gettimeofday|localtime|localtime_r)\s*\(")
