@@ -28,6 +28,7 @@ enum { MOST_GIVEN = 4096 };
 
 /* What stood on the command line. Strings are those of argv. */
 struct options {
+    const char *store; /* of fix: an id or a path */
     const char *roots[MOST_GIVEN];
     size_t root_count;
     const char *timelines[MOST_GIVEN];

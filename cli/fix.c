@@ -8,12 +8,12 @@
 #include <string.h>
 
 /* SLUG.pem of each root into the folder. An existing file is written anew: it says the same. */
-static int write_files(const chain_report *report, const char *folder)
+static int write_files(const chain_report *report, const char *folder, const char *store)
 {
-    for (size_t i = 0; i < chain_report_root_count(report); i++) {
+    for (size_t i = 0; i < chain_report_root_count(report, store); i++) {
         chain_root root;
         char path[4096];
-        if (chain_report_root(report, &root, i) != CHAIN_OK)
+        if (chain_report_root(report, &root, store, i) != CHAIN_OK)
             return EXIT_SOFTWARE;
         if (!root.pem[0])
             continue;
@@ -30,15 +30,16 @@ static int write_files(const chain_report *report, const char *folder)
     return 0;
 }
 
-static int print_script(const chain_report *report, const struct options *options)
+static int print_script(const chain_report *report, const struct options *options,
+                        const char *store)
 {
     char *real = options->write_pem ? realpath(options->write_pem, NULL) : NULL;
     if (options->write_pem && !real) {
         fprintf(stderr, "chainready: %s: %s\n", options->write_pem, strerror(errno));
         return EXIT_NO_INPUT;
     }
-    int code = real ? write_files(report, real) : 0;
-    char *script = code ? NULL : chain_report_script(report, real);
+    int code = real ? write_files(report, real, store) : 0;
+    char *script = code ? NULL : chain_report_script(report, real, store);
     free(real);
     if (code)
         return code;
@@ -47,43 +48,91 @@ static int print_script(const chain_report *report, const struct options *option
     fputs(script, stdout);
     code = script[0] ? EXIT_LATER : EXIT_READY;
     if (!script[0] && chain_report_outcome(report)->readiness > CHAIN_READY)
-        fputs("chainready: no root that is known would mend what `chainready check` finds\n", stderr);
+        fputs("chainready: no root that is known would mend what `chainready check` finds\n",
+              stderr);
     else if (!script[0])
         fputs("chainready: nothing to do\n", stderr);
     chain_free(script);
     return code;
 }
 
-static int run(const struct options *options)
+static bool is_same_file(const char *left, const char *right)
 {
+    char *one = realpath(left, NULL), *other = realpath(right, NULL);
+    bool same = one && other && strcmp(one, other) == 0;
+    free(one);
+    free(other);
+    return same;
+}
+
+/* The id of the store that was found here by this id or at this path. */
+static const char *find_store(const chain_report *report, const char *wanted)
+{
+    for (size_t i = 0; i < chain_report_store_count(report); i++) {
+        chain_store_summary store;
+        if (chain_report_store(report, &store, i) == CHAIN_OK &&
+            (strcmp(store.place->id, wanted) == 0 || is_same_file(store.place->path, wanted)))
+            return store.place->id;
+    }
+    return NULL;
+}
+
+/* Only one store is mended, and the others that are here matter to how. */
+static int run_for_store(const struct options *options)
+{
+    struct options all = *options;
     chain_report *report;
-    int code = gather(&report, options);
+    all.all = true;
+    all.root_count = 0;
+    int code = gather(&report, &all);
+    const char *store = code ? NULL : find_store(report, options->store);
+    if (code || store) {
+        code = code ? code : print_script(report, options, store);
+        chain_report_free(report);
+        return code;
+    }
+    chain_report_free(report);
+    all.roots[all.root_count++] = options->store; /* known by nobody but the user */
+    code = gather(&report, &all);
     if (!code)
-        code = print_script(report, options);
+        code = print_script(report, options, NULL);
     chain_report_free(report);
     return code;
 }
 
-static const char *const OPTIONS[] = {"roots",   "store",   "timeline", "chain",   "host",
-                                      "hosts",   "at",      "until",    "bridges", "profile",
-                                      "follows", "renewal", "lane",     "sysroot", "password",
-                                      "all",     "write-pem", "probe", NULL};
+static int run(const struct options *options)
+{
+    chain_report *report;
+    if (options->store && options->root_count)
+        return complain_usage("--store and --roots: one of them");
+    if (options->store)
+        return run_for_store(options);
+    int code = gather(&report, options);
+    if (!code)
+        code = print_script(report, options, NULL);
+    chain_report_free(report);
+    return code;
+}
+
+static const char *const OPTIONS[] = {"roots",   "store",     "timeline", "chain",   "host",
+                                      "hosts",   "at",        "until",    "bridges", "profile",
+                                      "follows", "renewal",   "lane",     "sysroot", "password",
+                                      "all",     "write-pem", "probe",    NULL};
 
 const struct command FIX = {
     .name = "fix",
     .summary = "the commands that make this machine ready",
-    .usage =
-        "usage: chainready fix [--store PATH]... [--write-pem DIR] [options of check]\n"
-        "\n"
-        "Prints a shell script that adds the missing roots to the stores that lack them.\n"
-        "It is safe to run twice. Nothing is changed until you run it.\n"
-        "\n"
-        "  --store PATH       only this store (the same as --roots)\n"
-        "  --write-pem DIR    write the roots as PEM files into DIR; without it the script\n"
-        "                     carries them\n"
-        "\n"
-        "Compare the fingerprints with the authority's page before you run it.\n"
-        "Exit: 0 nothing to do, 1 commands printed.\n",
+    .usage = "usage: chainready fix [--store ID|PATH] [--write-pem DIR] [options of check]\n"
+             "\n"
+             "Prints a shell script that adds the missing roots to the stores that lack them.\n"
+             "It is safe to run twice. Nothing is changed until you run it.\n"
+             "\n"
+             "  --store ID|PATH    only this one, as `chainready stores` names it, or a file\n"
+             "  --write-pem DIR    write the roots as PEM files into DIR; without it the script\n"
+             "                     carries them\n"
+             "\n"
+             "Compare the fingerprints with the authority's page before you run it.\n"
+             "Exit: 0 nothing to do, 1 commands printed.\n",
     .options = OPTIONS,
     .run = run,
 };

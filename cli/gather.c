@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* What `check`, `fix` and `stores` ask about: stores, timelines, chains and hosts of the command line. */
+/* What `check`, `fix` and `stores` ask about: stores, timelines, chains and hosts of the command
+ * line. */
 #include "probe.h"
 
 #include <stdint.h>
@@ -28,8 +29,8 @@ static int read_password(const struct options *options, char **out)
     return *out ? 0 : EXIT_SOFTWARE;
 }
 
-static int add_given_store(chain_ready_options *ready, const struct options *options, const char *path,
-                           const char *password)
+static int add_given_store(chain_ready_options *ready, const struct options *options,
+                           const char *path, const char *password)
 {
     chain_error error = {0};
     chain_store *store;
@@ -45,29 +46,23 @@ static int add_given_store(chain_ready_options *ready, const struct options *opt
     return exit_code_of(status);
 }
 
-/* A store that others are added to (Node's built-in roots, say) is judged together with them. */
-static chain_status join_additions(chain_store **store, chain_error *error, const chain_place *places,
-                                   size_t count, const chain_place *place)
+/* A store beside which another counts (Node's built-in roots, say) is judged together with it. */
+static chain_status join_extra(chain_store **store, chain_error *error, const chain_place *place)
 {
-    if (strcmp(place->manager, "node") != 0)
+    chain_store *more, *both;
+    if (!place->extra[0] || chain_store_open(&more, error, place->extra) != CHAIN_OK)
         return CHAIN_OK;
-    for (size_t i = 0; i < count; i++) {
-        chain_store *more, *both;
-        if (strcmp(places[i].concerns, "+") != 0 ||
-            chain_store_open(&more, error, places[i].path) != CHAIN_OK)
-            continue;
-        chain_status status = chain_store_join(&both, error, *store, more);
-        chain_store_unref(more);
-        if (status != CHAIN_OK)
-            return status;
-        chain_store_unref(*store);
-        *store = both;
-    }
+    chain_status status = chain_store_join(&both, error, *store, more);
+    chain_store_unref(more);
+    if (status != CHAIN_OK)
+        return status;
+    chain_store_unref(*store);
+    *store = both;
     return CHAIN_OK;
 }
 
-static int add_found_store(chain_ready_options *ready, const chain_place *places, size_t count,
-                           const chain_place *place, const char *password)
+static int add_found_store(chain_ready_options *ready, const chain_place *place,
+                           const char *password)
 {
     chain_error error = {0};
     chain_store *store;
@@ -75,7 +70,7 @@ static int add_found_store(chain_ready_options *ready, const chain_place *places
     if (status == CHAIN_E_PASSWORD && password)
         status = chain_store_open_with(&store, &error, place->path, NULL);
     if (status == CHAIN_OK)
-        status = join_additions(&store, &error, places, count, place);
+        status = join_extra(&store, &error, place);
     if (status != CHAIN_OK) {
         complain(&error, place->path);
         return exit_code_of(chain_ready_options_add_failure(ready, place, &error));
@@ -102,7 +97,7 @@ static int add_found_stores(chain_ready_options *ready, const struct options *op
         /* "-": only its own program reads it; "+": judged with the store that it adds to */
         bool apart = strcmp(places[i].concerns, "-") == 0 || strcmp(places[i].concerns, "+") == 0;
         if (!apart || options->all)
-            code = add_found_store(ready, places, count, &places[i], password);
+            code = add_found_store(ready, &places[i], password);
     }
     chain_free(places);
     if (!count) {
@@ -150,8 +145,8 @@ static int add_chains(chain_ready_options *ready, const struct options *options)
         chain_status status = chain_ready_options_add_chain(ready, chain, given->host);
         chain_list_unref(chain);
         if (status == CHAIN_E_ARGUMENT)
-            return complain_usage("--host: '%s' is neither a DNS name (as A-labels) nor an IP address",
-                                  given->host);
+            return complain_usage(
+                "--host: '%s' is neither a DNS name (as A-labels) nor an IP address", given->host);
         if (status != CHAIN_OK)
             return exit_code_of(status);
     }
@@ -185,8 +180,10 @@ static int add_host_line(chain_ready_options *ready, const char *path, size_t nu
     chain_status status = has_nul ? CHAIN_E_ARGUMENT : chain_ready_options_add_host(ready, host);
     if (status != CHAIN_E_ARGUMENT)
         return exit_code_of(status);
-    snprintf(error.path, sizeof(error.path), "%s", strcmp(path, "-") == 0 ? "standard input" : path);
-    snprintf(error.message, sizeof(error.message), "line %zu: '%.100s' is not a host name", number, host);
+    snprintf(error.path, sizeof(error.path), "%s",
+             strcmp(path, "-") == 0 ? "standard input" : path);
+    snprintf(error.message, sizeof(error.message), "line %zu: '%.100s' is not a host name", number,
+             host);
     return complain(&error, path);
 }
 
@@ -235,7 +232,8 @@ static int set_words(chain_ready_options *ready, const struct options *options)
             return 0;
         }
     }
-    return complain_usage("--follows: '%s' is none of mozilla, chrome, jdk and none", options->follows);
+    return complain_usage("--follows: '%s' is none of mozilla, chrome, jdk and none",
+                          options->follows);
 }
 
 static int set_bridges(chain_ready_options *ready, const char *path)

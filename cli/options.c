@@ -26,6 +26,7 @@ enum option_id {
     STRICT,
     PASSWORD,
     WRITE_PEM,
+    STORE,
     ALL_STORES,
     PROBE,
     HELP,
@@ -33,7 +34,7 @@ enum option_id {
 
 static const struct option ALL[] = {
     {"roots", required_argument, NULL, ROOTS},
-    {"store", required_argument, NULL, ROOTS},
+    {"store", required_argument, NULL, STORE},
     {"timeline", required_argument, NULL, TIMELINE},
     {"chain", required_argument, NULL, CHAIN},
     {"host", required_argument, NULL, HOST},
@@ -107,6 +108,9 @@ static int take(struct options *out, int id, const char *value)
     switch (id) {
     case ROOTS:
         return add(out->roots, &out->root_count, value);
+    case STORE:
+        out->store = value;
+        return 0;
     case TIMELINE:
         return add(out->timelines, &out->timeline_count, value);
     case CHAIN:

@@ -283,6 +283,7 @@ typedef struct chain_place {
     char runtime[128]; /* the home of a JDK, the binary of Node, which PHP; or "" */
     char concerns[64]; /* "": every migration; "-": none; "+": adds to another store; else the end of the
                           names of the hosts that it is used for */
+    char extra[512];   /* a file whose roots count besides (NODE_EXTRA_CA_CERTS), or "" */
     chain_program follows;
 } chain_place;
 
@@ -520,9 +521,10 @@ CHAIN_API int chain_report_complete(const chain_report *report); /* 0: a store o
 /* A root that would mend something. */
 typedef struct chain_root {
     const char *name;
-    const char *slug; /* for files and aliases: "globalsign-root-r46" */
+    const char *slug; /* for files and aliases: "globalsign-root-r46-4fa3126d" */
     const char *pem;  /* its certificate; "" where it is not at hand */
     uint8_t sha256[32];
+    int is_public; /* 1: of an authority that root programs trust, not a company's own */
 } chain_root;
 
 /* One store, lane, migration and endpoint. */
@@ -557,15 +559,17 @@ CHAIN_API chain_status chain_report_store(const chain_report *report, chain_stor
 /* libchain.report/1 (docs/schema/report.json), with a final newline; chain_free it. */
 CHAIN_API char *chain_report_json(const chain_report *report);
 
-/* The roots of all results in the lane that decides, each once. */
-CHAIN_API size_t chain_report_root_count(const chain_report *report);
-CHAIN_API chain_status chain_report_root(const chain_report *report, chain_root *root, size_t index);
+/* The roots to add in the lane that decides, each once: to the store of this id, or with NULL to any. */
+CHAIN_API size_t chain_report_root_count(const chain_report *report, const char *store);
+CHAIN_API chain_status chain_report_root(const chain_report *report, chain_root *root,
+                                         const char *store, size_t index);
 
 /*
  * The commands that mend what this report found, as one shell script that is safe to run twice; "" where
- * there is nothing to do. It makes the PEM files that it needs, or takes SLUG.pem from `folder`. chain_free it.
+ * there is nothing to do. It makes the PEM files that it needs, or takes SLUG.pem from `folder`; with
+ * `store`, the id of one, only that one is mended. NULL for want of memory. chain_free it.
  */
-CHAIN_API char *chain_report_script(const chain_report *report, const char *folder);
+CHAIN_API char *chain_report_script(const chain_report *report, const char *folder, const char *store);
 
 /* How to show it. */
 typedef struct chain_text_options {

@@ -59,6 +59,7 @@ void find_add(struct finder *finder, const char *path, const struct find_words *
     put(place->config, sizeof(place->config), words->config);
     put(place->runtime, sizeof(place->runtime), words->runtime);
     put(place->concerns, sizeof(place->concerns), words->concerns);
+    put(place->extra, sizeof(place->extra), words->extra);
 }
 
 bool find_lost(struct finder *finder, chain_status status)

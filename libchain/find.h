@@ -15,11 +15,14 @@ struct finder {
     chain_place *places;
     size_t count, capacity;
     bool full;
+    /* variables that hold for everything that runs here, not for one service */
+    bool requests, openssl, aws;      /* REQUESTS_CA_BUNDLE, SSL_CERT_FILE, AWS_CA_BUNDLE are set */
+    char node_extra[ROOT_PATH_SIZE]; /* NODE_EXTRA_CA_CERTS, on the host; "": not set */
 };
 
 /* Words for a place; each is cut to the size of its field. NULL stands for "". */
 struct find_words {
-    const char *id, *stack, *manager, *config, *runtime, *concerns;
+    const char *id, *stack, *manager, *config, *runtime, *concerns, *extra;
     chain_program follows;
 };
 

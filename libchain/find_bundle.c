@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * Bundles that libraries and programs carry, known by where they lie: certifi, SDKs of cloud vendors,
- * composer/ca-bundle, Guzzle, Node's own roots, and truststores of applications.
+ * Bundles that libraries and programs carry, known by where they lie: certifi, SDKs of cloud
+ * vendors, composer/ca-bundle, Guzzle, Node's own roots, and truststores of applications.
  *
- * A bundle that only one program reads for its own servers (pip's for its index, gcloud's for Google)
- * is listed, and judged only for what it concerns.
+ * A bundle that only one program reads for its own servers (pip's for its index, gcloud's for
+ * Google) is listed, and judged only for what it concerns.
  */
 #include "find.h"
 
@@ -13,7 +13,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* What a bundle concerns: "" everything, "-" none of the migrations, else the end of a host name. */
+/* What a bundle concerns: "" everything, "-" none of the migrations, else the end of a host name.
+ */
 static const struct habit {
     const char *part; /* of the path */
     const char *id;
@@ -24,7 +25,8 @@ static const struct habit {
     {"/pip/_vendor/", "pip", "pip", "pip", "-"},
     {"/google-cloud-sdk/", "gcloud", "Google Cloud SDK", "bundle", "-"},
     {"/certifi/cacert.pem", "certifi", "Python requests, httpx and urllib3", "certifi", ""},
-    {"/botocore/cacert.pem", "botocore", "AWS SDK for Python, AWS CLI", "botocore", "amazonaws.com"},
+    {"/botocore/cacert.pem", "botocore", "AWS SDK for Python, AWS CLI", "botocore",
+     "amazonaws.com"},
     {"/botocore/vendored/requests/", "botocore", "AWS SDK for Python (old)", "botocore",
      "amazonaws.com"},
     {"/aws-sdk-php/", "aws-sdk-php", "AWS SDK for PHP", "bundle", "amazonaws.com"},
@@ -32,8 +34,8 @@ static const struct habit {
     {"/aliyun", "aliyun", "Alibaba Cloud SDK", "bundle", "aliyuncs.com"},
     {"/alibabacloud", "aliyun", "Alibaba Cloud SDK", "bundle", "aliyuncs.com"},
     {"/alipay", "alipay", "Alipay SDK", "bundle", "alipay.com"},
-    {"/composer/ca-bundle/", "composer-ca-bundle", "PHP programs with composer/ca-bundle", "composer",
-     ""},
+    {"/composer/ca-bundle/", "composer-ca-bundle", "PHP programs with composer/ca-bundle",
+     "composer", ""},
     {"/guzzle", "guzzle", "Guzzle (PHP)", "bundle", ""},
     {"/httplib2/", "httplib2", "Python httplib2", "bundle", ""},
     {"/requests/cacert.pem", "requests", "Python requests (old)", "bundle", ""},
@@ -50,10 +52,19 @@ static bool ends_with(const char *text, const char *end)
 
 static bool is_bundle_name(const char *name)
 {
-    static const char *const NAMES[] = {"cacert.pem", "cacerts.pem", "cacerts.txt", "ca-bundle.crt",
-                                        "ca-bundle.pem", "ca_bundle.pem", "ca-certificates.crt",
-                                        "ca-certificates.pem", "curl-ca-bundle.crt", "cacert.crt",
-                                        "roots.pem", "alipayRootCert.crt", NULL};
+    static const char *const NAMES[] = {"cacert.pem",
+                                        "cacerts.pem",
+                                        "cacerts.txt",
+                                        "ca-bundle.crt",
+                                        "ca-bundle.pem",
+                                        "ca_bundle.pem",
+                                        "ca-certificates.crt",
+                                        "ca-certificates.pem",
+                                        "curl-ca-bundle.crt",
+                                        "cacert.crt",
+                                        "roots.pem",
+                                        "alipayRootCert.crt",
+                                        NULL};
     for (size_t i = 0; NAMES[i]; i++) {
         if (strcmp(name, NAMES[i]) == 0)
             return true;
@@ -72,11 +83,12 @@ static bool is_keystore_name(const char *name)
         lower[i] = (char)tolower((unsigned char)name[i]);
     bool trust = strstr(lower, "trust") != NULL;
     return ends_with(lower, ".truststore") ||
-           (trust && (ends_with(lower, ".jks") || ends_with(lower, ".p12") || ends_with(lower, ".pfx") ||
-                      ends_with(lower, ".jceks")));
+           (trust && (ends_with(lower, ".jks") || ends_with(lower, ".p12") ||
+                      ends_with(lower, ".pfx") || ends_with(lower, ".jceks")));
 }
 
-/* The name of the folder that holds the Python environment: ".../NAME/lib/python3.11/site-packages". */
+/* The name of the folder that holds the Python environment:
+ * ".../NAME/lib/python3.11/site-packages". */
 static void add_environment(char *id, size_t size, const char *path)
 {
     const char *lib = strstr(path, "/lib/python");
@@ -105,9 +117,23 @@ static void find_node(struct finder *finder, const char *path)
         .stack = "Node.js, its built-in roots",
         .manager = "node",
         .runtime = path,
+        .extra = finder->node_extra,
         .follows = CHAIN_PROGRAM_MOZILLA,
     };
     find_add(finder, path, &words);
+}
+
+/* Variables that hold for everything take the bundle's place. */
+static void replace(const struct finder *finder, struct find_words *words)
+{
+    /* requests heeds the first, httpx the second */
+    bool certifi = finder->requests && finder->openssl && strcmp(words->manager, "certifi") == 0;
+    bool botocore = finder->aws && strcmp(words->manager, "botocore") == 0;
+    if (!certifi && !botocore)
+        return;
+    words->concerns = "-";
+    words->stack = certifi ? "Python that heeds neither REQUESTS_CA_BUNDLE nor SSL_CERT_FILE"
+                           : "AWS SDKs that do not heed AWS_CA_BUNDLE";
 }
 
 void find_bundle(struct finder *finder, const char *path, const char *name)
@@ -133,9 +159,11 @@ void find_bundle(struct finder *finder, const char *path, const char *name)
         words.stack = HABITS[i].stack;
         words.manager = HABITS[i].manager;
         words.concerns = HABITS[i].concerns;
-        words.follows = CHAIN_PROGRAM_MOZILLA; /* each of them takes Mozilla's list, most through curl's */
+        words.follows =
+            CHAIN_PROGRAM_MOZILLA; /* each of them takes Mozilla's list, most through curl's */
         break;
     }
+    replace(finder, &words);
     add_environment(id, sizeof(id), path);
     find_add(finder, path, &words);
 }

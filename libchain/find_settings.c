@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * Variables that point runtimes to a store of their own: in this process, and in the files below /etc
- * that set them for services and logins.
+ * Variables that point runtimes to a store of their own: in this process, and in the files below
+ * /etc that set them for services and logins.
  */
 #include "find.h"
 
@@ -24,12 +24,26 @@ static const struct {
     {"GIT_SSL_CAINFO", "git", "-"},
     {"javax.net.ssl.trustStore", "Java with javax.net.ssl.trustStore", ""},
 };
+static const char ENVIRONMENT[] = "the environment";
 enum { VARIABLE_COUNT = sizeof(VARIABLES) / sizeof(VARIABLES[0]) };
 
 /* Where Java options hide. */
 static const char *const JAVA_OPTIONS[] = {"JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS",
-                                           "JAVA_OPTS", "CATALINA_OPTS", "MAVEN_OPTS", "GRADLE_OPTS",
-                                           "SBT_OPTS", NULL};
+                                           "JAVA_OPTS",         "CATALINA_OPTS",    "MAVEN_OPTS",
+                                           "GRADLE_OPTS",       "SBT_OPTS",         NULL};
+
+/* One that every program sees changes what the stores that it replaces are good for. */
+static void heed(struct finder *finder, const char *name, const char *path, const char *config)
+{
+    if (strcmp(config, ENVIRONMENT) != 0 && strcmp(config, "/etc/environment") != 0)
+        return;
+    finder->requests |= strcmp(name, "REQUESTS_CA_BUNDLE") == 0;
+    finder->openssl |= strcmp(name, "SSL_CERT_FILE") == 0;
+    finder->aws |= strcmp(name, "AWS_CA_BUNDLE") == 0;
+    if (strcmp(name, "NODE_EXTRA_CA_CERTS") == 0 && !finder->node_extra[0] &&
+        root_look(finder->root, path) == ROOT_FILE)
+        root_resolve(finder->root, path, finder->node_extra);
+}
 
 static void add(struct finder *finder, size_t variable, const char *value, size_t size,
                 const char *config)
@@ -39,6 +53,7 @@ static void add(struct finder *finder, size_t variable, const char *value, size_
         return; /* relative to a folder that we do not know */
     memcpy(path, value, size);
     path[size] = 0;
+    heed(finder, VARIABLES[variable].name, path, config);
     snprintf(id, sizeof(id), "%s", VARIABLES[variable].name);
     struct find_words words = {
         .id = strcmp(id, "javax.net.ssl.trustStore") == 0 ? "java-trustStore" : id,
@@ -47,7 +62,8 @@ static void add(struct finder *finder, size_t variable, const char *value, size_
         .config = config,
         .concerns = VARIABLES[variable].concerns,
     };
-    if (strcmp(path, "/etc/ssl/certs") == 0 && finder->count) { /* the system's store in another form */
+    if (strcmp(path, "/etc/ssl/certs") == 0 &&
+        finder->count) { /* the system's store in another form */
         words.manager = finder->places[0].manager;
         words.follows = finder->places[0].follows;
     }
@@ -120,7 +136,7 @@ void find_settings(struct finder *finder)
     for (size_t i = 0; i < VARIABLE_COUNT; i++) {
         const char *value = find_variable(finder, VARIABLES[i].name);
         if (value)
-            add(finder, i, value, strlen(value), "the environment");
+            add(finder, i, value, strlen(value), ENVIRONMENT);
     }
     for (size_t i = 0; JAVA_OPTIONS[i]; i++) {
         const char *value = find_variable(finder, JAVA_OPTIONS[i]);

@@ -81,7 +81,8 @@ chain_status chain_ready_options_add_failure(chain_ready_options *options, const
     return add_store(options, &asked, place, place->path);
 }
 
-chain_status chain_ready_options_add_timeline(chain_ready_options *options, chain_timeline *timeline)
+chain_status chain_ready_options_add_timeline(chain_ready_options *options,
+                                              chain_timeline *timeline)
 {
     if (!options || !timeline)
         return CHAIN_E_ARGUMENT;
@@ -98,11 +99,11 @@ chain_status chain_ready_options_add_chain(chain_ready_options *options, chain_l
     struct hostname parsed;
     if (!options || !chain || !chain->count || (host && !hostname_parse(&parsed, host)))
         return CHAIN_E_ARGUMENT;
-    struct asked_chain asked = {.host = mem_string(!host               ? ""
+    struct asked_chain asked = {.host = mem_string(!host            ? ""
                                                    : parsed.name[0] ? parsed.name
                                                                     : host)};
-    if (!asked.host || !mem_grow(&options->chains, &options->chain_capacity, options->chain_count + 1,
-                                 sizeof(*options->chains))) {
+    if (!asked.host || !mem_grow(&options->chains, &options->chain_capacity,
+                                 options->chain_count + 1, sizeof(*options->chains))) {
         mem_free(asked.host);
         return CHAIN_E_MEMORY;
     }

@@ -6,10 +6,11 @@
 
 #define OWN_FOLDER "/usr/local/share/chainready"
 
-void recipe_slug(struct text *out, const char *name)
+void recipe_slug(struct text *out, const char *name, const uint8_t sha256[32])
 {
+    static const uint8_t NOT_KNOWN[32];
     bool hyphen = false, any = false;
-    for (; *name; name++) {
+    for (size_t left = RECIPE_SLUG_SIZE - 10; *name && left; name++) {
         unsigned char c = (unsigned char)*name;
         if (c >= 0x80 || !isalnum(c)) {
             hyphen = any;
@@ -18,11 +19,17 @@ void recipe_slug(struct text *out, const char *name)
         char lower = (char)tolower(c);
         text_add(out, hyphen ? "-" : "");
         text_add_bytes(out, &lower, 1);
+        left -= left > 1 && hyphen ? 2 : 1;
         hyphen = false;
         any = true;
     }
     if (!any)
         text_add(out, "root");
+    /* Roots of one name are many: look-alikes, renewals, cross-certificates. */
+    if (memcmp(sha256, NOT_KNOWN, 32) != 0) {
+        text_add(out, "-");
+        text_add_hex(out, (chain_bytes){sha256, 4});
+    }
 }
 
 void recipe_quote(struct text *out, const char *word)
@@ -78,7 +85,8 @@ static void add_keytool(struct text *out, const struct recipe *r)
         recipe_quote(out, path.data);
     out->failed |= path.failed;
     text_free(&path);
-    /* keytool would protect the file when it writes it, and Java could not read it without a password */
+    /* keytool would protect the file when it writes it, and Java could not read it without a
+     * password */
     if (r->open_pkcs12)
         text_add(out, " -J-Dkeystore.pkcs12.certProtectionAlgorithm=NONE"
                       " -J-Dkeystore.pkcs12.macAlgorithm=NONE");
@@ -86,38 +94,115 @@ static void add_keytool(struct text *out, const struct recipe *r)
 
 static void keystore(struct text *out, const struct recipe *r, const char *password)
 {
+    /* keytool tells JKS and PKCS#12 apart by itself */
+    const char *type = strcmp(r->kind, "jceks") == 0 ? " -storetype JCEKS" : "";
     for (size_t i = 0; i < r->count; i++) {
         add_keytool(out, r);
         text_add_format(out, " -list -alias %s -keystore ", r->roots[i].slug);
         recipe_quote(out, r->place->path);
-        text_add_format(out, " %s >/dev/null 2>&1 || ", password);
+        text_add_format(out, "%s %s >/dev/null 2>&1 || ", type, password);
         add_keytool(out, r);
-        text_add_format(out, " -importcert -noprompt -alias %s -file %s -keystore ", r->roots[i].slug,
-                        r->roots[i].pem);
+        text_add_format(out, " -importcert -noprompt -alias %s -file %s -keystore ",
+                        r->roots[i].slug, r->roots[i].pem);
         recipe_quote(out, r->place->path);
-        text_add_format(out, " %s\n", password);
+        text_add_format(out, "%s %s\n", type, password);
     }
 }
 
-/* ---- bundles that are not to be edited --------------------------------------------------------- */
+/* ---- variables -------------------------------------------------------------------------------- */
 
-/* A copy with the roots in it, and the variables that make it the one that counts. */
-static void copy_beside(struct text *out, const struct recipe *r, const char *copy,
-                        const char *variables)
+/* For all logins, and where `chainready` finds it again; services are told by the note. */
+static void remember(struct text *out, const char *name, const char *value)
 {
-    text_add(out, "install -D -m 0644 ");
-    recipe_quote(out, r->place->path);
-    text_add_format(out, " %s\n", copy);
-    append_to(out, r, copy);
-    text_add_format(out, "export %s\n", variables);
+    struct text line = {0};
+    text_add_format(&line, "%s=%s", name, value);
+    text_add(out, "grep -sqxF ");
+    recipe_quote(out, line.data ? line.data : "");
+    text_add(out, " /etc/environment || { echo; echo ");
+    recipe_quote(out, line.data ? line.data : "");
+    text_add(out, "; } >>/etc/environment\n");
+    out->failed |= line.failed;
+    text_free(&line);
 }
 
+/*
+ * Not the library's own bundle is edited, which its next upgrade would undo: variables name
+ * another. The system's is kept up to date by others; where there is none, it is a copy.
+ */
+static void name_another(struct text *out, const struct recipe *r, const char *copy,
+                         const char *const *variables)
+{
+    const char *bundle = r->system ? r->system->path : copy;
+    if (r->system && !r->system_is_ready) {
+        struct recipe system = {
+            .place = r->system, .kind = "pem", .roots = r->roots, .count = r->count};
+        recipe_to_text(out, &system);
+    } else if (!r->system) {
+        text_add(out, "install -D -m 0644 ");
+        recipe_quote(out, r->place->path);
+        text_add_format(out, " %s\n", copy);
+        append_to(out, r, copy);
+    }
+    for (size_t i = 0; variables[i]; i++)
+        remember(out, variables[i], bundle);
+}
+
+/* The Python that a bundle in .../lib/pythonX.Y/site-packages belongs to. */
+static bool add_python(struct text *out, const char *path)
+{
+    const char *lib = strstr(path, "/lib/python");
+    struct text python = {0};
+    if (!lib || !strstr(lib, "/site-packages/"))
+        return false;
+    text_add_bytes(&python, path, (size_t)(lib - path));
+    text_add(&python, "/bin/python3");
+    recipe_quote(out, python.data ? python.data : "");
+    out->failed |= python.failed;
+    text_free(&python);
+    return true;
+}
+
+/* An upgrade helps every user of certifi; variables only those that heed them. */
+static void certifi(struct text *out, const struct recipe *r)
+{
+    static const char *const VARIABLES[] = {"REQUESTS_CA_BUNDLE", "SSL_CERT_FILE", NULL};
+    bool public = true;
+    for (size_t i = 0; i < r->count; i++)
+    public &= r->roots[i].public;
+    if (public && add_python(out, r->place->path))
+        text_add(out, " -m pip install --upgrade certifi || :\n");
+    else
+    public = false;
+    for (size_t i = 0; public && i < r->count; i++) {
+        text_add_format(out, "%sgrep -qF \"$(tail -n 3 %s | head -n 1)\" ", i ? " && " : "if ! { ",
+                        r->roots[i].pem);
+        recipe_quote(out, r->place->path);
+    }
+    text_add(out, public ? "; }; then\n" : "");
+    name_another(out, r, OWN_FOLDER "/python-bundle.pem", VARIABLES);
+    text_add(out, public ? "fi\n" : "");
+}
+
+static void botocore(struct text *out, const struct recipe *r)
+{
+    static const char *const VARIABLES[] = {"AWS_CA_BUNDLE", NULL};
+    name_another(out, r, OWN_FOLDER "/aws-bundle.pem", VARIABLES);
+}
+
+/* A second NODE_EXTRA_CA_CERTS would take the place of the first. */
 static void node(struct text *out, const struct recipe *r)
 {
-    text_add(out, "install -d " OWN_FOLDER " && touch " OWN_FOLDER "/node-extra.pem\n");
-    append_to(out, r, OWN_FOLDER "/node-extra.pem");
-    text_add(out, "export NODE_EXTRA_CA_CERTS=" OWN_FOLDER "/node-extra.pem\n");
+    static const char OWN[] = OWN_FOLDER "/node-extra.pem";
+    if (r->place->extra[0]) {
+        append_to(out, r, r->place->extra);
+        return;
+    }
+    text_add_format(out, "install -d " OWN_FOLDER " && touch %s\n", OWN);
+    append_to(out, r, OWN);
+    remember(out, "NODE_EXTRA_CA_CERTS", OWN);
 }
+
+/* ---- a folder of hash names -------------------------------------------------------------------- */
 
 static void directory(struct text *out, const struct recipe *r)
 {
@@ -146,7 +231,8 @@ static bool is_keystore(const struct recipe *r)
 void recipe_to_text(struct text *out, const struct recipe *r)
 {
     const char *manager = r->place->manager;
-    /* A certificate that is only copied into /etc/ssl/certs is not found: the bundle is made anew. */
+    /* A certificate that is only copied into /etc/ssl/certs is not found: the bundle is made anew.
+     */
     if (is(manager, "debian") || is(manager, "alpine") || is(manager, "debian-java"))
         install_into(out, r, "/usr/local/share/ca-certificates", ".crt", "update-ca-certificates");
     else if (is(manager, "rhel"))
@@ -158,12 +244,9 @@ void recipe_to_text(struct text *out, const struct recipe *r)
     else if (is_keystore(r))
         keystore(out, r, "-storepass:file \"$STOREPASS_FILE\"");
     else if (is(manager, "certifi"))
-        copy_beside(out, r, OWN_FOLDER "/python-bundle.pem",
-                    "REQUESTS_CA_BUNDLE=" OWN_FOLDER "/python-bundle.pem SSL_CERT_FILE=" OWN_FOLDER
-                    "/python-bundle.pem");
+        certifi(out, r);
     else if (is(manager, "botocore"))
-        copy_beside(out, r, OWN_FOLDER "/aws-bundle.pem",
-                    "AWS_CA_BUNDLE=" OWN_FOLDER "/aws-bundle.pem");
+        botocore(out, r);
     else if (is(manager, "node"))
         node(out, r);
     else if (is(r->kind, "directory"))
@@ -172,17 +255,25 @@ void recipe_to_text(struct text *out, const struct recipe *r)
         append_to(out, r, r->place->path);
 }
 
+bool recipe_needs_password(const struct recipe *r)
+{
+    return is_keystore(r) && !is(r->place->manager, "jdk") && !is(r->place->manager, "debian-java");
+}
+
 const char *recipe_note(const struct recipe *r)
 {
     const char *manager = r->place->manager;
     if (is(manager, "certifi"))
-        return "certifi itself is not edited, the next upgrade would undo it; set the variables for the "
-               "service too. Upgrading certifi helps as well where Mozilla has the root.";
+        return "certifi itself is not edited, the next upgrade would undo it. What the variables "
+               "say "
+               "reaches logins; a service is given them by its unit, an image by ENV.";
     if (is(manager, "botocore") || is(manager, "node"))
-        return "Set the variable for the service too, not only in this shell.";
+        return "What the variable says reaches logins; a service is given it by its unit, an image "
+               "by "
+               "ENV.";
     if (is(manager, "jdk"))
         return "An update of the JDK brings its own cacerts and takes the root away again.";
-    if (is_keystore(r) && !is(manager, "debian-java"))
+    if (recipe_needs_password(r))
         return "STOREPASS_FILE names a file that holds the keystore's password.";
     if (is(manager, "bundle"))
         return "An update of the library or program takes the root away again.";
@@ -193,9 +284,11 @@ void recipe_elsewhere(struct text *out, const struct recipe *r)
 {
     for (size_t i = 0; i < r->count; i++) {
         const char *slug = r->roots[i].slug;
-        text_add_format(out, "# Windows, .NET too (not run here): certutil -addstore -f Root %s.pem\n",
+        text_add_format(
+            out, "# Windows, .NET too (not run here): certutil -addstore -f Root %s.pem\n", slug);
+        text_add_format(out,
+                        "# macOS (not run here): sudo security add-trusted-cert -d -r trustRoot "
+                        "-k /Library/Keychains/System.keychain %s.pem\n",
                         slug);
-        text_add_format(out, "# macOS (not run here): sudo security add-trusted-cert -d -r trustRoot "
-                             "-k /Library/Keychains/System.keychain %s.pem\n", slug);
     }
 }

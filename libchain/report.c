@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report.h"
 
+#include <string.h>
+
 void chain_report_free(chain_report *report)
 {
     if (!report)
@@ -51,4 +53,34 @@ chain_status chain_report_store(const chain_report *report, chain_store_summary 
         .lack_count = store->lack_count,
     };
     return CHAIN_OK;
+}
+
+/* The bundle that the system's own commands keep. */
+static const struct report_store *system_of(const chain_report *report)
+{
+    static const char *const MANAGERS[] = {"debian", "rhel", "alpine", "suse"};
+    for (size_t i = 0; i < report->store_count; i++) {
+        const struct report_store *store = &report->stores[i];
+        for (size_t k = 0; k < sizeof(MANAGERS) / sizeof(MANAGERS[0]); k++) {
+            if (!store->failure && strcmp(store->kind, "pem") == 0 &&
+                strcmp(store->place.manager, MANAGERS[k]) == 0)
+                return store;
+        }
+    }
+    return NULL;
+}
+
+struct recipe report_recipe(const chain_report *report, const struct report_store *store,
+                            const struct recipe_root *roots, size_t count)
+{
+    const struct report_store *system = system_of(report);
+    return (struct recipe){
+        .place = &store->place,
+        .kind = store->kind,
+        .open_pkcs12 = store->open_pkcs12,
+        .system = system && system != store ? &system->place : NULL,
+        .system_is_ready = system && system->judged && system->outcome.readiness <= CHAIN_READY,
+        .roots = roots,
+        .count = count,
+    };
 }

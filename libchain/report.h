@@ -3,6 +3,7 @@
 #ifndef LIBCHAIN_REPORT_H
 #define LIBCHAIN_REPORT_H
 
+#include "recipe.h"
 #include "result.h"
 
 struct report_store {
@@ -60,5 +61,9 @@ struct chain_report {
     chain_outcome outcome;
     bool complete;
 };
+
+/* How these roots are added to this store of the report. */
+struct recipe report_recipe(const chain_report *report, const struct report_store *store,
+                            const struct recipe_root *roots, size_t count);
 
 #endif

@@ -12,23 +12,35 @@ enum { MOST_ROOTS = 64 };
 /* Different roots, in the order in which they are met. */
 struct roots {
     const chain_root *roots[MOST_ROOTS];
+    char files[MOST_ROOTS][RECIPE_SLUG_SIZE + 16]; /* words of the script */
     size_t count;
 };
 
-static void collect(struct roots *roots, const chain_report *report, const struct report_store *store)
+/* Is this result one to mend: in the lane that decides, and of this store? NULL: of any. */
+static bool is_meant(const chain_report *report, const struct report_result *result,
+                     const char *store)
+{
+    return result->shown.lane == report->lane &&
+           (!store || strcmp(result->shown.store, store) == 0);
+}
+
+static void collect(struct roots *roots, const chain_report *report, const char *store)
 {
     for (size_t i = 0; i < report->result_count; i++) {
         const struct report_result *result = &report->results[i];
-        if (result->shown.lane != report->lane ||
-            (store && strcmp(result->shown.store, store->place.id) != 0))
+        if (!is_meant(report, result, store))
             continue;
         for (size_t k = 0; k < result->shown.root_count; k++) {
             const chain_root *root = &result->roots[k];
             size_t known = 0;
-            while (known < roots->count && memcmp(roots->roots[known]->sha256, root->sha256, 32) != 0)
+            while (known < roots->count &&
+                   memcmp(roots->roots[known]->sha256, root->sha256, 32) != 0)
                 known++;
-            if (known == roots->count && known < MOST_ROOTS)
-                roots->roots[roots->count++] = root;
+            if (known < roots->count || known == MOST_ROOTS)
+                continue;
+            snprintf(roots->files[known], sizeof(roots->files[known]), "\"$dir/%s.pem\"",
+                     root->slug);
+            roots->roots[roots->count++] = root;
         }
     }
 }
@@ -51,38 +63,69 @@ static void add_files(struct text *out, const struct roots *roots, const char *f
     }
     for (size_t i = 0; i < roots->count; i++) {
         const chain_root *fix = roots->roots[i];
-        text_add_format(out, "\n# %s\n# SHA-256, to compare with the authority's page:\n# ", fix->name);
+        text_add_format(out, "\n# %s\n# SHA-256, to compare with the authority's page:\n# ",
+                        fix->name);
         add_fingerprint(out, fix->sha256);
         text_add(out, "\n");
         if (!fix->pem[0])
-            text_add_format(out, "# Its certificate is not at hand: get it from the authority, compare the "
-                                 "fingerprint,\n# and put it into \"$dir/%s.pem\".\ntest -s \"$dir/%s.pem\"\n",
-                            fix->slug, fix->slug);
+            text_add_format(
+                out,
+                "# Its certificate is not at hand: get it from the authority, compare the "
+                "fingerprint,\n# and put it into \"$dir/%s.pem\".\ntest -s \"$dir/%s.pem\"\n",
+                fix->slug, fix->slug);
         else if (!folder)
             text_add_format(out, "cat >\"$dir/%s.pem\" <<'PEM'\n%sPEM\n", fix->slug, fix->pem);
     }
 }
 
-static void add_store(struct text *out, const chain_report *report, const struct report_store *store)
+static void add_comment(struct text *out, const char *text)
+{
+    if (text[0])
+        text_add_format(out, "# %s\n", text);
+}
+
+/* What is to be said of the roots, each thing once. */
+static void add_notes(struct text *out, const chain_report *report,
+                      const struct report_store *store)
+{
+    const char *last = "";
+    for (size_t i = 0; i < report->result_count; i++) {
+        const struct report_result *result = &report->results[i];
+        if (!is_meant(report, result, store->place.id) || !result->shown.root_count)
+            continue;
+        const char *note = result->fixes[0].note;
+        if (strcmp(note, last) != 0)
+            add_comment(out, note);
+        last = note;
+    }
+}
+
+static struct recipe make_recipe(const chain_report *report, const struct report_store *store,
+                                 const struct roots *roots, struct recipe_root *items)
+{
+    for (size_t i = 0; i < roots->count; i++) {
+        const chain_root *root = roots->roots[i];
+        items[i] = (struct recipe_root){root->slug, roots->files[i], root->is_public};
+    }
+    return report_recipe(report, store, items, roots->count);
+}
+
+static void add_store(struct text *out, const chain_report *report,
+                      const struct report_store *store)
 {
     struct roots roots = {.count = 0};
     struct recipe_root items[MOST_ROOTS];
-    char words[MOST_ROOTS][96];
-    collect(&roots, report, store);
+    collect(&roots, report, store->place.id);
     if (!roots.count)
         return;
-    for (size_t i = 0; i < roots.count; i++) {
-        snprintf(words[i], sizeof(words[i]), "\"$dir/%.70s.pem\"", roots.roots[i]->slug);
-        items[i] = (struct recipe_root){roots.roots[i]->slug, words[i]};
-    }
-    struct recipe recipe = {&store->place, store->kind, store->open_pkcs12, items, roots.count};
+    struct recipe recipe = make_recipe(report, store, &roots, items);
     text_add(out, "\n# ");
     text_add_safe(out, store->place.path);
     text_add(out, store->place.stack[0] ? ": " : "");
     text_add_safe(out, store->place.stack);
     text_add(out, "\n");
-    if (recipe_note(&recipe)[0])
-        text_add_format(out, "# %s\n", recipe_note(&recipe));
+    add_notes(out, report, store);
+    add_comment(out, recipe_note(&recipe));
     recipe_to_text(out, &recipe);
 }
 
@@ -91,42 +134,63 @@ static void add_elsewhere(struct text *out, const struct roots *roots)
 {
     struct recipe_root items[MOST_ROOTS];
     for (size_t i = 0; i < roots->count; i++)
-        items[i] = (struct recipe_root){roots->roots[i]->slug, ""};
+        items[i] = (struct recipe_root){roots->roots[i]->slug, "", false};
     struct recipe recipe = {.roots = items, .count = roots->count};
     text_add(out, "\n");
     recipe_elsewhere(out, &recipe);
 }
 
-char *chain_report_script(const chain_report *report, const char *folder)
+/* Asked for before anything is changed. */
+static void ask_for_password(struct text *out, const chain_report *report, const char *store)
+{
+    for (size_t i = 0; i < report->store_count; i++) {
+        const struct report_store *each = &report->stores[i];
+        struct roots roots = {.count = 0};
+        collect(&roots, report, each->place.id);
+        struct recipe recipe = report_recipe(report, each, NULL, 0);
+        if (!roots.count || !recipe_needs_password(&recipe) ||
+            (store && strcmp(store, each->place.id) != 0))
+            continue;
+        text_add(out, ": \"${STOREPASS_FILE:?names a file with the password of the keystore}\"\n");
+        return;
+    }
+}
+
+char *chain_report_script(const chain_report *report, const char *folder, const char *store)
 {
     struct text text = {0};
     struct roots roots = {.count = 0};
     char when[INSTANT_TEXT_SIZE];
-    collect(&roots, report, NULL);
+    collect(&roots, report, store);
     if (!roots.count)
         return text_take(&text);
-    text_add(&text, "#!/bin/sh\n# chainready fix: adds the roots that are missing; safe to run twice.\n");
+    text_add(&text,
+             "#!/bin/sh\n# chainready fix: adds the roots that are missing; safe to run twice.\n");
     if (report->facts_as_of != CHAIN_TIME_MIN)
         text_add_format(&text, "# facts as of %s\n", instant_to_date(when, report->facts_as_of));
     text_add(&text, "set -eu\n");
+    ask_for_password(&text, report, store);
     add_files(&text, &roots, folder);
-    for (size_t i = 0; i < report->store_count; i++)
-        add_store(&text, report, &report->stores[i]);
+    for (size_t i = 0; i < report->store_count; i++) {
+        if (!store || strcmp(store, report->stores[i].place.id) == 0)
+            add_store(&text, report, &report->stores[i]);
+    }
     add_elsewhere(&text, &roots);
     return text_take(&text);
 }
 
-size_t chain_report_root_count(const chain_report *report)
+size_t chain_report_root_count(const chain_report *report, const char *store)
 {
     struct roots roots = {.count = 0};
-    collect(&roots, report, NULL);
+    collect(&roots, report, store);
     return roots.count;
 }
 
-chain_status chain_report_root(const chain_report *report, chain_root *out, size_t index)
+chain_status chain_report_root(const chain_report *report, chain_root *out, const char *store,
+                               size_t index)
 {
     struct roots roots = {.count = 0};
-    collect(&roots, report, NULL);
+    collect(&roots, report, store);
     if (index >= roots.count)
         return CHAIN_E_ARGUMENT;
     *out = *roots.roots[index];

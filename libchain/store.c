@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store.h"
 
+#include "der.h"
 #include "error.h"
 #include "file.h"
 #include "mem.h"
@@ -73,8 +74,9 @@ chain_status store_extend(struct chain_store **out, struct chain_store *base,
     store->kind = base->kind;
     store->count = total;
     for (size_t i = 0; i < total; i++) {
-        store->anchors[i] = i < base->count ? base->anchors[i]
-                                            : (struct anchor){*extra[i - base->count], 0, CHAIN_TIME_MAX};
+        store->anchors[i] = i < base->count
+                                ? base->anchors[i]
+                                : (struct anchor){*extra[i - base->count], 0, CHAIN_TIME_MAX};
         entries[i] = (struct index_entry){store->anchors[i].link.subject_hash, (uint32_t)i};
     }
     index_make(&store->by_subject, entries, total);
@@ -125,7 +127,8 @@ static chain_status add_hashed_file(struct chain_list *list, chain_error *error,
     return status == CHAIN_OK ? CHAIN_OK : list_skip(list, &why);
 }
 
-static chain_status add_hashed_directory(struct chain_list *list, chain_error *error, const char *path)
+static chain_status add_hashed_directory(struct chain_list *list, chain_error *error,
+                                         const char *path)
 {
     struct file_names names;
     size_t hashed = 0;
@@ -155,11 +158,12 @@ static chain_status add_hashed_directory(struct chain_list *list, chain_error *e
 /* A store without anchors says why: nothing in it may be one. */
 static chain_status no_anchors(const struct chain_list *list, chain_error *error)
 {
-    error_set(error, CHAIN_E_NOT_FOUND,
-              strcmp(list->kind, "pkcs12") == 0
-                  ? "holds %zu certificates, but none that Java trusts (keytool -importcert marks them)"
-                  : "holds %zu certificates, but none that it trusts",
-              list->count);
+    error_set(
+        error, CHAIN_E_NOT_FOUND,
+        strcmp(list->kind, "pkcs12") == 0
+            ? "holds %zu certificates, but none that Java trusts (keytool -importcert marks them)"
+            : "holds %zu certificates, but none that it trusts",
+        list->count);
     error_file(error, list->path);
     return CHAIN_E_NOT_FOUND;
 }
@@ -201,7 +205,8 @@ chain_status chain_store_open(chain_store **out, chain_error *error, const char 
     return chain_store_open_with(out, error, path, NULL);
 }
 
-chain_status chain_store_read(chain_store **out, chain_error *error, const char *path, chain_bytes data)
+chain_status chain_store_read(chain_store **out, chain_error *error, const char *path,
+                              chain_bytes data)
 {
     *out = NULL;
     if (!path || (!data.data && data.size))
@@ -211,6 +216,24 @@ chain_status chain_store_read(chain_store **out, chain_error *error, const char 
         return error_set(error, CHAIN_E_MEMORY, "out of memory");
     struct source source = {list, path, data, NULL};
     return finish(out, list, error, source_read(&source, error));
+}
+
+/* Is it an anchor here already, with the same limits? */
+static bool is_anchor(const struct chain_store *store, const struct list_item *item,
+                      const struct link *link)
+{
+    const struct chain_list *list = store->list;
+    size_t at, end = list_find(list, link->subject_hash, &at);
+    for (; at < end; at++) {
+        const struct list_item *known = &list->items[list->by_subject.entries[at].item];
+        if (known->limits.no_anchor == item->limits.no_anchor &&
+            known->limits.purposes == item->limits.purposes &&
+            known->limits.distrust_after == item->limits.distrust_after &&
+            bytes_equal((chain_bytes){known->cert->der, known->cert->size},
+                        (chain_bytes){item->cert->der, item->cert->size}))
+            return true;
+    }
+    return false;
 }
 
 chain_status chain_store_join(chain_store **out, chain_error *error, chain_store *first,
@@ -223,8 +246,11 @@ chain_status chain_store_join(chain_store **out, chain_error *error, chain_store
     chain_status status = list ? CHAIN_OK : CHAIN_E_MEMORY;
     const struct chain_store *stores[] = {first, second};
     for (size_t i = 0; i < 2; i++) {
-        for (size_t k = 0; k < stores[i]->list->count && status == CHAIN_OK; k++)
-            status = list_push(list, stores[i]->list->items[k].cert, stores[i]->list->items[k]);
+        const struct chain_list *from = stores[i]->list;
+        for (size_t k = 0; k < from->count && status == CHAIN_OK; k++) {
+            if (!i || !is_anchor(first, &from->items[k], &from->links[k]))
+                status = list_push(list, from->items[k].cert, from->items[k]);
+        }
     }
     for (size_t i = 0; i < first->list->skipped_count && status == CHAIN_OK; i++)
         status = list_skip(list, &first->list->skipped[i]);

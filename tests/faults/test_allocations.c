@@ -263,7 +263,7 @@ static chain_status call_report_text(void)
 
 static chain_status call_report_script(void)
 {
-    char *script = chain_report_script(world.report, NULL);
+    char *script = chain_report_script(world.report, NULL, NULL);
     chain_free(script);
     return script ? CHAIN_OK : CHAIN_E_MEMORY;
 }

@@ -32,7 +32,8 @@ LAYERS = [
      "timeline_text"],
     ["result", "exposure", "capture"],
     ["outcome", "reason", "fix", "recipe", "verify"],
-    ["timeline_verify", "ready_options", "report", "report_text", "report_json", "report_script",
+    ["timeline_verify", "ready_options", "ready_job", "ready_result", "ready_fix", "ready_store",
+     "report", "report_text", "report_json", "report_script",
      "ready"],
 ]
 # Headers of other libraries, and the only files that may know them.

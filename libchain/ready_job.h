@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+/* What chain_ready works with while it makes a report: one object, one owner, on one thread. */
+#ifndef LIBCHAIN_READY_JOB_H
+#define LIBCHAIN_READY_JOB_H
+
+#include "exposure.h"
+#include "ready_options.h"
+#include "report.h"
+
+struct job {
+    const chain_ready_options *options;
+    chain_report *report;
+    chain_memo *memo;
+    chain_list *roots; /* what a fix can add */
+    struct rules rules;
+    chain_status status;
+};
+
+/* The first failure counts. */
+void job_fail(struct job *job, chain_status status);
+/* Zeroed memory, and copies, that live as long as the report; they fail the job for want of memory.
+ */
+void *job_take(struct job *job, size_t count, size_t size);
+const char *job_copy(struct job *job, const char *from);
+const char *job_copy_text(struct job *job, struct text *text); /* and frees it */
+
+/* What is said of a store apart from its results. */
+void job_describe_store(struct job *job, struct report_store *out, const struct asked_store *asked);
+/* One endpoint, or captured chain, with one store: in the lane of its installed roots and, where it
+   follows a program, in that one's. */
+void job_judge(struct job *job, struct report_store *store, struct exposure_question *question);
+/* The roots that would mend this result, and how to add them. */
+void job_add_fixes(struct job *job, struct report_result *out, const struct report_store *store,
+                   const struct exposure_question *question);
+
+#endif
