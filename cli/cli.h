@@ -28,7 +28,6 @@ enum { MOST_GIVEN = 4096 };
 
 /* What stood on the command line. Strings are those of argv. */
 struct options {
-    const char *store; /* of fix: an id or a path */
     const char *roots[MOST_GIVEN];
     size_t root_count;
     const char *timelines[MOST_GIVEN];
@@ -39,7 +38,9 @@ struct options {
     size_t rest_count;
     const char *at, *until, *hosts, *bridges, *profile, *follows, *renewal, *lane, *color, *sysroot;
     const char *password, *write_pem;
+    const char *store; /* of fix: an id or a path */
     bool json, quiet, verify, strict, all, probe;
+    bool mends; /* fix: paths are absolute, and those inside the image */
 };
 
 /* The options that a subcommand takes, by name; ended by NULL. */

@@ -30,6 +30,16 @@ static int write_files(const chain_report *report, const char *folder, const cha
     return 0;
 }
 
+/* The script, told where it is meant to run. */
+static void print_lines(const char *script, const struct options *options)
+{
+    size_t first = script[0] ? strcspn(script, "\n") + 1 : 0;
+    fwrite(script, 1, first, stdout);
+    if (first && options->sysroot)
+        puts("# To be run inside the image (a RUN step, or chroot), not on this machine.");
+    fputs(script + first, stdout);
+}
+
 static int print_script(const chain_report *report, const struct options *options,
                         const char *store)
 {
@@ -45,7 +55,7 @@ static int print_script(const chain_report *report, const struct options *option
         return code;
     if (!script)
         return EXIT_SOFTWARE;
-    fputs(script, stdout);
+    print_lines(script, options);
     code = script[0] ? EXIT_LATER : EXIT_READY;
     if (!script[0] && chain_report_outcome(report)->readiness > CHAIN_READY)
         fputs("chainready: no root that is known would mend what `chainready check` finds\n",
@@ -100,16 +110,24 @@ static int run_for_store(const struct options *options)
     return code;
 }
 
-static int run(const struct options *options)
+static int run(const struct options *given)
 {
+    struct options options = *given;
     chain_report *report;
-    if (options->store && options->root_count)
+    options.mends = true;
+    for (size_t i = 0; i < options.root_count; i++) {
+        if (strcmp(options.roots[i], "-") == 0)
+            return complain_usage("--roots: standard input is no place that could be mended");
+    }
+    if (options.sysroot && options.write_pem)
+        return complain_usage("--write-pem: the script runs inside the image and carries the roots");
+    if (options.store && options.root_count)
         return complain_usage("--store and --roots: one of them");
-    if (options->store)
-        return run_for_store(options);
-    int code = gather(&report, options);
+    if (options.store)
+        return run_for_store(&options);
+    int code = gather(&report, &options);
     if (!code)
-        code = print_script(report, options, NULL);
+        code = print_script(report, &options, NULL);
     chain_report_free(report);
     return code;
 }
@@ -131,7 +149,9 @@ const struct command FIX = {
              "  --write-pem DIR    write the roots as PEM files into DIR; without it the script\n"
              "                     carries them\n"
              "\n"
-             "Compare the fingerprints with the authority's page before you run it.\n"
+             "  --sysroot DIR      for an unpacked image; the script is meant to run inside it\n"
+        "\n"
+        "Compare the fingerprints with the authority's page before you run it.\n"
              "Exit: 0 nothing to do, 1 commands printed.\n",
     .options = OPTIONS,
     .run = run,

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* The password of --password, without the end of its line; NULL where none is given. */
 static int read_password(const struct options *options, char **out)
@@ -29,6 +30,16 @@ static int read_password(const struct options *options, char **out)
     return *out ? 0 : EXIT_SOFTWARE;
 }
 
+/* The path as it holds in every folder; links in it stay, since they are the user's. */
+static bool absolute(char *out, size_t size, const char *path)
+{
+    char folder[4096] = "";
+    if (path[0] != '/' && !getcwd(folder, sizeof(folder)))
+        return false;
+    int length = snprintf(out, size, "%s%s%s", folder, folder[0] ? "/" : "", path);
+    return length > 0 && (size_t)length < size;
+}
+
 static int add_given_store(chain_ready_options *ready, const struct options *options,
                            const char *path, const char *password)
 {
@@ -41,7 +52,12 @@ static int add_given_store(chain_ready_options *ready, const struct options *opt
             return code;
         return exit_code_of(chain_ready_options_add_failure(ready, &place, &error));
     }
-    chain_status status = chain_ready_options_add_store(ready, store, NULL);
+    chain_status status = chain_place_of(&place, chain_store_path(store));
+    char real[sizeof(place.path)];
+    if (status == CHAIN_OK && options->mends && absolute(real, sizeof(real), path))
+        memcpy(place.path, real, sizeof(real));
+    if (status == CHAIN_OK)
+        status = chain_ready_options_add_store(ready, store, &place);
     chain_store_unref(store);
     return exit_code_of(status);
 }
@@ -61,10 +77,24 @@ static chain_status join_extra(chain_store **store, chain_error *error, const ch
     return CHAIN_OK;
 }
 
-static int add_found_store(chain_ready_options *ready, const chain_place *place,
-                           const char *password)
+/* What to type is typed inside the image, where its own paths hold. */
+static void strip(char *path, const char *sysroot)
+{
+    char real[4096];
+    size_t size = realpath(sysroot, real) ? strlen(real) : 0;
+    const char *prefix = size && strncmp(path, real, size) == 0 ? real : sysroot;
+    size = strlen(prefix);
+    while (size && prefix[size - 1] == '/')
+        size--;
+    if (size && strncmp(path, prefix, size) == 0 && path[size] == '/')
+        memmove(path, path + size, strlen(path + size) + 1);
+}
+
+static int add_found_store(chain_ready_options *ready, const struct options *options,
+                           const chain_place *place, const char *password)
 {
     chain_error error = {0};
+    chain_place known = *place;
     chain_store *store;
     chain_status status = chain_store_open_with(&store, &error, place->path, password);
     if (status == CHAIN_E_PASSWORD && password)
@@ -75,7 +105,11 @@ static int add_found_store(chain_ready_options *ready, const chain_place *place,
         complain(&error, place->path);
         return exit_code_of(chain_ready_options_add_failure(ready, place, &error));
     }
-    status = chain_ready_options_add_store(ready, store, place);
+    if (options->mends && options->sysroot) {
+        strip(known.path, options->sysroot);
+        strip(known.extra, options->sysroot);
+    }
+    status = chain_ready_options_add_store(ready, store, &known);
     chain_store_unref(store);
     return exit_code_of(status);
 }
@@ -97,7 +131,7 @@ static int add_found_stores(chain_ready_options *ready, const struct options *op
         /* "-": only its own program reads it; "+": judged with the store that it adds to */
         bool apart = strcmp(places[i].concerns, "-") == 0 || strcmp(places[i].concerns, "+") == 0;
         if (!apart || options->all)
-            code = add_found_store(ready, &places[i], password);
+            code = add_found_store(ready, options, &places[i], password);
     }
     chain_free(places);
     if (!count) {

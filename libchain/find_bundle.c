@@ -84,7 +84,7 @@ static bool is_keystore_name(const char *name)
     bool trust = strstr(lower, "trust") != NULL;
     return ends_with(lower, ".truststore") ||
            (trust && (ends_with(lower, ".jks") || ends_with(lower, ".p12") ||
-                      ends_with(lower, ".pfx") || ends_with(lower, ".jceks")));
+                      ends_with(lower, ".pfx") || ends_with(lower, ".pkcs12") || ends_with(lower, ".jceks")));
 }
 
 /* The name of the folder that holds the Python environment:

@@ -86,9 +86,10 @@ static void add_comment(struct text *out, const char *text)
 
 /* What is to be said of the roots, each thing once. */
 static void add_notes(struct text *out, const chain_report *report,
-                      const struct report_store *store)
+                      const struct report_store *store, const struct recipe *recipe)
 {
-    const char *last = "";
+    const char *last = recipe_note(recipe);
+    add_comment(out, last);
     for (size_t i = 0; i < report->result_count; i++) {
         const struct report_result *result = &report->results[i];
         if (!is_meant(report, result, store->place.id) || !result->shown.root_count)
@@ -124,8 +125,7 @@ static void add_store(struct text *out, const chain_report *report,
     text_add(out, store->place.stack[0] ? ": " : "");
     text_add_safe(out, store->place.stack);
     text_add(out, "\n");
-    add_notes(out, report, store);
-    add_comment(out, recipe_note(&recipe));
+    add_notes(out, report, store, &recipe);
     recipe_to_text(out, &recipe);
 }
 

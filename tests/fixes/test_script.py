@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the script as a whole promises: for the whole machine, for an image, and in the open."""
+import pathlib
+import shlex
+
+import pytest
+
+import pki
+from machine import CURL, JVMS, NODE, PHP, java
+from mended import LATER, READY, Machine
+from namespace import Namespace
+from server import Server
+
+
+@pytest.fixture(name="machine")
+def _machine(namespace: Namespace, binary: pathlib.Path, folder: pathlib.Path) -> Machine:
+    return Machine(namespace, binary, f"--timeline {folder}/own.json")
+
+
+def test_one_script_mends_every_store_that_is_judged(machine: Machine, root: pki.Identity,
+                                                     server: Server) -> None:
+    stores = {each["id"] for each in machine.report()["stores"]}
+    assert "system" in stores
+    printed = machine.chainready("fix >/opt/fix.sh")
+    assert printed.returncode == LATER
+    script = (machine.namespace.upper / "opt/fix.sh").read_text("utf-8")
+    assert root.sha256.upper() in script.replace(":", "")
+    done = machine.run("sh /opt/fix.sh")
+    assert done.returncode == 0, done.stdout + done.stderr
+    report = machine.report()
+    assert report["verdict"] == "ready"
+    for client in [each for each in (CURL, PHP, NODE, *map(java, JVMS)) if not each.missing()]:
+        fetched = machine.fetch(client, server)
+        assert fetched.returncode == 0, f"{client.name}: {fetched.stderr}"
+    nothing = machine.chainready("fix")
+    assert (nothing.returncode, nothing.stdout) == (READY, "")
+    assert "nothing to do" in nothing.stderr
+
+
+def test_an_image_is_mended_from_within(machine: Machine) -> None:
+    image = "/opt/image"
+    made = machine.run(f"mkdir -p {image}/opt/app && "
+                       f"cp /etc/ssl/certs/ca-certificates.crt {image}/opt/app/cacert.pem && "
+                       f"{machine.command} fix --sysroot {image} {machine.options} >/opt/fix.sh")
+    assert made.returncode == LATER, made.stderr
+    script = (machine.namespace.upper / "opt/fix.sh").read_text("utf-8")
+    assert image not in script
+    assert "inside the image" in script.splitlines()[1]
+    # the image's own folders stand where the script expects them
+    done = machine.run(f"mkdir -p /opt/app && mount --bind {image}/opt/app /opt/app && sh /opt/fix.sh")
+    assert done.returncode == 0, done.stdout + done.stderr
+    after = machine.chainready(f"check --sysroot {image}")
+    assert after.returncode == READY, after.stdout
+
+
+def test_a_store_of_no_runtime_is_named_by_its_path(machine: Machine, folder: pathlib.Path,
+                                                    root: pki.Identity) -> None:
+    stray = folder / "a file, that's hidden"
+    stray.write_bytes(pki.authority("Somebody Else").pem)
+    done = machine.run(f"{machine.command} fix --store {shlex.quote(str(stray))} {machine.options} "
+                       ">/opt/fix.sh; sh /opt/fix.sh && sh /opt/fix.sh")
+    assert done.returncode == 0, done.stderr
+    assert stray.read_bytes().count(b"BEGIN CERTIFICATE") == 2
+    assert root.pem in stray.read_bytes()
+
+
+def test_what_cannot_be_mended_is_refused(machine: Machine) -> None:
+    for arguments, words in (("--roots - </dev/null", "standard input"),
+                             ("--sysroot / --write-pem /opt", "--write-pem"),
+                             ("--store system --roots /etc/ssl/cert.pem", "--store and --roots")):
+        done = machine.run(f"{machine.command} fix {machine.options} {arguments}")
+        assert done.returncode == 64 and words in done.stderr, done.stderr
+        assert done.stdout == ""
