@@ -270,6 +270,80 @@ static bool read_pair(chain_bytes signature, size_t most, chain_bytes *r, chain_
            !(s->data[0] & 0x80) && r->size <= most + 1 && s->size <= most + 1;
 }
 
+/*
+ * Nettle adds u1 G and u2 Q by a formula that does not hold where they are one point, and says "bad" of
+ * such signatures, which are as good as any. They are looked at once more, as (2 u1) G.
+ */
+static const char *const ORDERS[] = {
+    [KEY_P256] = "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551",
+    [KEY_P384] = "ffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf"
+                 "581a0db248b0a77aecec196accc52973",
+    [KEY_P521] = "1fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff"
+                 "a51868783bf2f966b7fcc0148f709a5d03bb5c9b8899c47aebb6fb71e91386409",
+};
+
+/* FIPS 186-5 6.4.2: u1 and u2. False where s has no inverse, or one of them is 0. */
+static bool make_factors(mpz_t u1, mpz_t u2, const mpz_t order, chain_bytes hash,
+                         const struct dsa_signature *pair)
+{
+    size_t bits = mpz_sizeinbase(order, 2);
+    mpz_t inverse;
+    mpz_init(inverse);
+    bool good = mpz_sgn(pair->r) > 0 && mpz_cmp(pair->r, order) < 0 && mpz_sgn(pair->s) > 0 &&
+                mpz_cmp(pair->s, order) < 0 && mpz_invert(inverse, pair->s, order);
+    if (good) {
+        mpz_import(u1, hash.size, 1, 1, 0, 0, hash.data);
+        if (hash.size * 8 > bits)
+            mpz_tdiv_q_2exp(u1, u1, hash.size * 8 - bits);
+        mpz_mul(u1, u1, inverse);
+        mpz_mod(u1, u1, order);
+        mpz_mul(u2, pair->r, inverse);
+        mpz_mod(u2, u2, order);
+    }
+    mpz_clear(inverse);
+    return good && mpz_sgn(u1) && mpz_sgn(u2);
+}
+
+/* n times the point, or times G; false for a factor that the curve does not take. */
+static bool multiply(mpz_t x, mpz_t y, const struct ecc_curve *curve, const struct ecc_point *point,
+                     const mpz_t n)
+{
+    struct ecc_point product;
+    struct ecc_scalar factor;
+    ecc_point_init(&product, curve);
+    ecc_scalar_init(&factor, curve);
+    bool good = ecc_scalar_set(&factor, n);
+    if (good && point)
+        ecc_point_mul(&product, &factor, point);
+    else if (good)
+        ecc_point_mul_g(&product, &factor);
+    if (good)
+        ecc_point_get(&product, x, y);
+    ecc_scalar_clear(&factor);
+    ecc_point_clear(&product);
+    return good;
+}
+
+static bool verify_doubling(const struct sig_key *key, chain_bytes hash, const struct dsa_signature *pair)
+{
+    const struct ecc_curve *curve = key->u.ec.ecc;
+    mpz_t order, u1, u2, x, y, other_x, other_y;
+    mpz_inits(u1, u2, x, y, other_x, other_y, NULL);
+    mpz_init_set_str(order, ORDERS[key->kind], 16);
+    bool good = make_factors(u1, u2, order, hash, pair) && multiply(x, y, curve, NULL, u1) &&
+                multiply(other_x, other_y, curve, &key->u.ec, u2) && mpz_cmp(x, other_x) == 0 &&
+                mpz_cmp(y, other_y) == 0;
+    if (good) {
+        mpz_mul_2exp(u1, u1, 1);
+        mpz_mod(u1, u1, order);
+        good = multiply(x, y, curve, NULL, u1);
+        mpz_mod(x, x, order);
+        good = good && mpz_cmp(x, pair->r) == 0;
+    }
+    mpz_clears(order, u1, u2, x, y, other_x, other_y, NULL);
+    return good;
+}
+
 static enum sig_result check_pair(const struct sig_key *key, chain_bytes hash, chain_bytes signature)
 {
     chain_bytes r, s;
@@ -280,7 +354,8 @@ static enum sig_result check_pair(const struct sig_key *key, chain_bytes hash, c
     import_new(pair.s, s);
     int good = key->kind == KEY_DSA
                    ? dsa_verify(&key->u.dsa.group, key->u.dsa.y, hash.size, hash.data, &pair)
-                   : ecdsa_verify(&key->u.ec, hash.size, hash.data, &pair);
+                   : ecdsa_verify(&key->u.ec, hash.size, hash.data, &pair) ||
+                         verify_doubling(key, hash, &pair);
     dsa_signature_clear(&pair);
     return good ? SIG_GOOD : SIG_BAD;
 }
