@@ -26,7 +26,7 @@ LAYERS = [
     ["source", "jks", "pkcs12", "pkcs7", "p11kit", "trusted"],
     ["store", "memo"],
     ["graph"],
-    ["build", "check"],
+    ["build", "check", "check_edge", "check_node", "check_note"],
     ["segment"],
     ["json_reader", "timeline", "timeline_links", "timeline_read", "timeline_remarks",
      "timeline_text"],

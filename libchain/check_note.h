@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * What the parts of the checker share: noting a finding with its spans, as far as the profile minds
+ * it. Where there is no room, check->full is set and the note is lost.
+ */
+#ifndef LIBCHAIN_CHECK_NOTE_H
+#define LIBCHAIN_CHECK_NOTE_H
+
+#include "check.h"
+
+/* In the findings of a node, before they have a place in a path. */
+enum { ABOUT_TARGET = 0, ABOUT_ITSELF = 1 };
+
+/* The finding's effect is filled in here. */
+void check_note(struct check *check, struct finding_list *list, struct finding finding);
+void check_note_spans(struct check *check, struct finding_list *list, chain_finding_code code,
+                      uint32_t certificate, struct span_set spans);
+/* About a node itself: over one span, and for all of time. */
+void check_note_span(struct check *check, struct finding_list *list, chain_finding_code code,
+                     chain_span span);
+void check_note_always(struct check *check, struct node *node, chain_finding_code code);
+/* From a moment on; between its earliest and latest instant nobody knows. */
+void check_note_from(struct check *check, struct node *node, struct moment at,
+                     chain_finding_code sure, chain_finding_code near);
+
+bool check_rule_applies(const struct check *check, const struct rule *rule);
+
+/* Returns CHAIN_FINDING_NONE where the names of `below` are within the constraints of `ca`. */
+chain_finding_code check_hold_names(struct check *check, const struct link *ca,
+                                    const struct link *below);
+
+static inline bool check_is_malformed(const struct chain_cert *cert, enum cert_extension extension)
+{
+    return cert->malformed >> extension & 1;
+}
+
+#endif
