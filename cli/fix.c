@@ -40,6 +40,21 @@ static void print_lines(const char *script, const struct options *options)
     fputs(script + first, stdout);
 }
 
+/* No command helps: of what, and why. */
+static void say_what_is_left(const chain_report *report, const struct options *options,
+                             const char *store)
+{
+    bool program = options->lane && strcmp(options->lane, "program") == 0;
+    fputs("chainready: no root that is known would mend what `chainready check` finds\n", stderr);
+    for (size_t i = 0; i < chain_report_count(report); i++) {
+        const chain_ready_result *result = chain_report_get(report, i);
+        if ((result->lane == CHAIN_LANE_PROGRAM) == program && result->outcome.readiness > CHAIN_READY &&
+            (!store || strcmp(store, result->store) == 0))
+            fprintf(stderr, "chainready: %s: adding a root makes nothing better for %s: %s\n",
+                    result->store, result->endpoint, result->reason);
+    }
+}
+
 static int print_script(const chain_report *report, const struct options *options,
                         const char *store)
 {
@@ -58,8 +73,7 @@ static int print_script(const chain_report *report, const struct options *option
     print_lines(script, options);
     code = script[0] ? EXIT_LATER : EXIT_READY;
     if (!script[0] && chain_report_outcome(report)->readiness > CHAIN_READY)
-        fputs("chainready: no root that is known would mend what `chainready check` finds\n",
-              stderr);
+        say_what_is_left(report, options, store);
     else if (!script[0])
         fputs("chainready: nothing to do\n", stderr);
     chain_free(script);

@@ -32,6 +32,9 @@ struct find_words {
  */
 void find_add(struct finder *finder, const char *path, const struct find_words *words);
 
+/* "system", then ", PHP" for the next reader, and ", ..." where there is no room for more. */
+void find_add_reader(chain_place *place, const char *stack);
+
 /* Is this a failure that hides something? Only memory is: what cannot be read is not there. */
 bool find_lost(struct finder *finder, chain_status status);
 
@@ -48,5 +51,6 @@ void find_settings(struct finder *finder);
 void find_java(struct finder *finder, const char *path, const char *name);
 void find_php(struct finder *finder, const char *path, const char *name);
 void find_bundle(struct finder *finder, const char *path, const char *name);
+void find_options(struct finder *finder, const char *path, const char *name);
 
 #endif
