@@ -14,6 +14,8 @@ enum { PBE_MOST_ITERATIONS = 5000000 };
 struct pbe_password {
     chain_bytes plain; /* as it was given */
     chain_bytes wide;  /* UTF-16BE with two final zeros; nothing at all for "no password" */
+    chain_bytes java;  /* the same of its UTF-8 octets without their highest bits, as JDKs derive the keys
+                          of the old ciphers; size 0 where it is no other one */
 };
 
 enum pbe_status {

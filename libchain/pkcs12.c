@@ -32,7 +32,7 @@ struct reader {
     bool have_password;
     bool locked;   /* something could not be decrypted */
     uint32_t left; /* rounds that may still be spent */
-    uint8_t wide[WIDE_SIZE];
+    uint8_t wide[WIDE_SIZE], java[WIDE_SIZE];
 };
 
 /* PFX ::= SEQUENCE { version INTEGER, authSafe ContentInfo, macData OPTIONAL } */
@@ -195,8 +195,25 @@ static bool set_password(struct reader *r, const char *password)
     r->wide[size] = r->wide[size + 1] = 0;
     r->password.plain = (chain_bytes){(const uint8_t *)password, password ? strlen(password) : 0};
     r->password.wide = (chain_bytes){r->wide, password ? size + 2 : 0};
+    r->password.java = (chain_bytes){NULL, 0};
     r->have_password = true;
     return true;
+}
+
+/* JDKs derive the keys of the old ciphers from the password's UTF-8 octets, cut to seven bits. */
+static void set_java_password(struct reader *r)
+{
+    chain_bytes plain = r->password.plain;
+    bool differs = false;
+    if (2 * plain.size + 2 > WIDE_SIZE)
+        return;
+    for (size_t i = 0; i < plain.size; i++) {
+        differs |= plain.data[i] >= 0x80;
+        r->java[2 * i] = 0;
+        r->java[2 * i + 1] = plain.data[i] & 0x7f;
+    }
+    r->java[2 * plain.size] = r->java[2 * plain.size + 1] = 0;
+    r->password.java = (chain_bytes){r->java, differs ? 2 * plain.size + 2 : 0};
 }
 
 /*
@@ -212,6 +229,7 @@ static chain_status find_password(struct reader *r, chain_bytes mac_data, chain_
     if (!mac_data.size) {
         r->source->list->unchecked = r->source->list->open = true;
         set_password(r, candidates[0]);
+        set_java_password(r);
         return CHAIN_OK;
     }
     for (size_t i = 0; i < count; i++) {
@@ -221,11 +239,16 @@ static chain_status find_password(struct reader *r, chain_bytes mac_data, chain_
         if (status != PBE_WRONG)
             break;
     }
-    r->have_password = status == PBE_GOOD;
+    set_java_password(r);
+    /* A MAC of an unknown algorithm says nothing against the password. */
+    r->have_password = status == PBE_GOOD || status == PBE_UNSUPPORTED;
     if (status == PBE_WRONG && given)
         return error_set(r->error, CHAIN_E_PASSWORD,
                          "the keystore was changed, or its password is another one");
     r->source->list->unchecked = status != PBE_GOOD;
+    if (status == PBE_UNSUPPORTED)
+        return source_skip(r->source, r->place, CHAIN_E_UNSUPPORTED,
+                           "protected by a MAC that is not known here, and not checked");
     return status == PBE_GOOD || status == PBE_WRONG ? CHAIN_OK : complain(r, status);
 }
 
@@ -247,6 +270,7 @@ chain_status pkcs12_read(const struct source *source, chain_error *error)
     if (status == CHAIN_OK)
         status = read_safe(&r, safe);
     mem_wipe(r.wide, sizeof(r.wide));
+    mem_wipe(r.java, sizeof(r.java));
     if (status == CHAIN_OK && r.locked && source->password)
         return error_set(error, CHAIN_E_PASSWORD, "the password is another one, or the file is damaged");
     if (status == CHAIN_OK && r.locked && !source->list->count)
