@@ -98,6 +98,14 @@ static const char *find_value(const char *name, const char *text, const char *eq
     return value;
 }
 
+/* Not the end of a longer name; "-D" stands before properties of Java. */
+static bool begins_here(const char *text, const char *at)
+{
+    if (at == text || !strchr("_ABCDEFGHIJKLMNOPQRSTUVWXYZ", at[-1]))
+        return true;
+    return at - text >= 2 && at[-1] == 'D' && at[-2] == '-';
+}
+
 /* NAME=value or -Dname=value, wherever it stands in the text, unless commented out. */
 static void search(struct finder *finder, const char *text, const char *config)
 {
@@ -108,8 +116,7 @@ static void search(struct finder *finder, const char *text, const char *config)
             while (line > text && line[-1] != '\n')
                 line--;
             const char *value = at + size;
-            bool begins = at == text || !strchr("_ABCDEFGHIJKLMNOPQRSTUVWXYZ", at[-1]);
-            if (!begins || *value != '=' || line[strspn(line, " \t")] == '#')
+            if (!begins_here(text, at) || *value != '=' || line[strspn(line, " \t")] == '#')
                 continue;
             size_t length;
             value = find_value(at, text, value, &length);

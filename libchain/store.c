@@ -11,6 +11,26 @@
 #include <stdio.h>
 #include <string.h>
 
+/* A hashed directory has each root under several names, a bundle of bundles too: it counts once. The
+ * look back is bounded, for files with many certificates of one name. */
+static bool is_repeated(const struct chain_list *list, size_t item)
+{
+    enum { MOST_LOOKED_AT = 64 };
+    const struct chain_cert *cert = list->items[item].cert;
+    size_t at, end = list_find(list, list->links[item].subject_hash, &at);
+    for (size_t looked = 0; at < end && looked < MOST_LOOKED_AT; at++, looked++) {
+        size_t other = list->by_subject.entries[at].item;
+        const struct list_item *known = &list->items[other];
+        if (other < item && known->cert->size == cert->size &&
+            memcmp(known->cert->der, cert->der, cert->size) == 0 &&
+            known->limits.no_anchor == list->items[item].limits.no_anchor &&
+            known->limits.purposes == list->items[item].limits.purposes &&
+            known->limits.distrust_after == list->items[item].limits.distrust_after)
+            return true;
+    }
+    return false;
+}
+
 static chain_status make_anchors(struct chain_store *store, chain_error *error)
 {
     const struct chain_list *list = store->list;
@@ -22,7 +42,7 @@ static chain_status make_anchors(struct chain_store *store, chain_error *error)
     }
     for (size_t i = 0; i < list->count; i++) {
         const struct list_limits *limits = &list->items[i].limits;
-        if (limits->no_anchor)
+        if (limits->no_anchor || is_repeated(list, i))
             continue;
         store->anchors[store->count] =
             (struct anchor){list->links[i], limits->purposes, limits->distrust_after};
