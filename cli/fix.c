@@ -157,16 +157,17 @@ const struct command FIX = {
     .usage = "usage: chainready fix [--store ID|PATH] [--write-pem DIR] [options of check]\n"
              "\n"
              "Prints a shell script that adds the missing roots to the stores that lack them.\n"
-             "It is safe to run twice. Nothing is changed until you run it.\n"
+             "It is safe to run twice, says what it leaves as it is, and changes nothing until\n"
+             "you run it. Compare the fingerprints with the authority's page before.\n"
              "\n"
              "  --store ID|PATH    only this one, as `chainready stores` names it, or a file\n"
              "  --write-pem DIR    write the roots as PEM files into DIR; without it the script\n"
              "                     carries them\n"
-             "\n"
              "  --sysroot DIR      for an unpacked image; the script is meant to run inside it\n"
-        "\n"
-        "Compare the fingerprints with the authority's page before you run it.\n"
-             "Exit: 0 nothing to do, 1 commands printed.\n",
+             "  --password FILE    the password of keystores; the script asks for it by the\n"
+             "                     variable STOREPASS_FILE\n"
+             "\n"
+             "Exit: 0 nothing to do, or nothing that would help; 1 commands printed.\n",
     .options = OPTIONS,
     .run = run,
 };
