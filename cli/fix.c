@@ -48,7 +48,8 @@ static void say_what_is_left(const chain_report *report, const struct options *o
     fputs("chainready: no root that is known would mend what `chainready check` finds\n", stderr);
     for (size_t i = 0; i < chain_report_count(report); i++) {
         const chain_ready_result *result = chain_report_get(report, i);
-        if ((result->lane == CHAIN_LANE_PROGRAM) == program && result->outcome.readiness > CHAIN_READY &&
+        if ((result->lane == CHAIN_LANE_PROGRAM) == program &&
+            result->outcome.readiness > CHAIN_READY &&
             (!store || strcmp(store, result->store) == 0))
             fprintf(stderr, "chainready: %s: adding a root makes nothing better for %s: %s\n",
                     result->store, result->endpoint, result->reason);
@@ -134,7 +135,8 @@ static int run(const struct options *given)
             return complain_usage("--roots: standard input is no place that could be mended");
     }
     if (options.sysroot && options.write_pem)
-        return complain_usage("--write-pem: the script runs inside the image and carries the roots");
+        return complain_usage(
+            "--write-pem: the script runs inside the image and carries the roots");
     if (options.store && options.root_count)
         return complain_usage("--store and --roots: one of them");
     if (options.store)

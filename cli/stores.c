@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* chainready stores: where, whose, how many roots, how old, what each lacks, and where they disagree. */
+/* chainready stores: where, whose, how many roots, how old, what each lacks, and where they
+ * disagree. */
 #include "cli.h"
 
 #include <stdio.h>
@@ -27,7 +28,9 @@ static const char *state_of(const chain_store_summary *store)
         return "unreadable";
     if (strcmp(store->place->concerns, "-") == 0)
         return "own";
-    return strcmp(store->place->concerns, "+") == 0 ? "added" : chain_readiness_name(store->outcome->readiness);
+    return strcmp(store->place->concerns, "+") == 0
+               ? "added"
+               : chain_readiness_name(store->outcome->readiness);
 }
 
 /* One line a store: state, name, how many roots, how old, where, whose, and what it lacks. */
@@ -144,7 +147,7 @@ static int run(const struct options *given)
     return 0;
 }
 
-static const char *const OPTIONS[] = {"sysroot", "at",   "until", "password", "roots",
+static const char *const OPTIONS[] = {"sysroot",  "at",   "until", "password", "roots",
                                       "timeline", "json", "probe", NULL};
 
 const struct command STORES = {

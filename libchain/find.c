@@ -85,12 +85,20 @@ const char *find_variable(const struct finder *finder, const char *name)
 /* Folders of a kernel, of caches, of what is thrown away, and of other people's examples. */
 static bool is_left_out(const struct finder *finder, const char *path, const char *name)
 {
-    static const char *const TOPS[] = {"/proc", "/sys", "/dev", "/run", "/tmp", "/var/tmp",
-                                       "/var/cache", "/var/lib/docker", "/var/lib/containerd", NULL};
-    static const char *const NAMES[] = {"test", "tests", "testdata", "test_data", "testing", "doc",
-                                        "docs", "example", "examples", "fixtures", ".git",
-                                        "test-classes", "test-resources", "dummyserver",
-                                        "__pycache__", NULL};
+    static const char *const TOPS[] = {"/proc",
+                                       "/sys",
+                                       "/dev",
+                                       "/run",
+                                       "/tmp",
+                                       "/var/tmp",
+                                       "/var/cache",
+                                       "/var/lib/docker",
+                                       "/var/lib/containerd",
+                                       NULL};
+    static const char *const NAMES[] = {
+        "test",           "tests",       "testdata",    "test_data", "testing", "doc",
+        "docs",           "example",     "examples",    "fixtures",  ".git",    "test-classes",
+        "test-resources", "dummyserver", "__pycache__", NULL};
     const char *temporary = find_variable(finder, "TMPDIR");
     if ((temporary && strcmp(path, temporary) == 0) || strncmp(name, "pytest-of-", 10) == 0)
         return true;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * PHP: openssl.cafile, openssl.capath and curl.cainfo of each php.ini and the files of its conf.d (php.d
- * on Fedora), or of a conf.d alone (container images), and of the pools of php-fpm.
+ * PHP: openssl.cafile, openssl.capath and curl.cainfo of each php.ini and the files of its conf.d
+ * (php.d on Fedora), or of a conf.d alone (container images), and of the pools of php-fpm.
  *
- * Streams use openssl.cafile, then openssl.capath, then OpenSSL's own paths. The curl extension takes
- * openssl.cafile before curl.cainfo, and libcurl's bundle where neither is set. A php.ini belongs to one
- * SAPI, and cli and fpm may differ.
+ * Streams use openssl.cafile, then openssl.capath, then OpenSSL's own paths. The curl extension
+ * takes openssl.cafile before curl.cainfo, and libcurl's bundle where neither is set. A php.ini
+ * belongs to one SAPI, and cli and fpm may differ.
  */
 #include "find.h"
 
@@ -141,8 +141,8 @@ static void add(struct finder *finder, const char *path, const char *which, cons
     snprintf(id, sizeof(id), "php-%.30s-%.8s", which, api);
     for (char *p = id; *p; p++)
         *p = *p == ' ' ? '-' : *p;
-    struct find_words words = {.id = id, .stack = stack, .manager = "php", .config = config,
-                               .runtime = which};
+    struct find_words words = {
+        .id = id, .stack = stack, .manager = "php", .config = config, .runtime = which};
     find_add(finder, path, &words);
 }
 
@@ -155,7 +155,8 @@ static void add_default(struct finder *finder, const char *which, const char *ap
         find_add_reader(&finder->places[0], stack);
 }
 
-/* What streams and the curl extension use by these settings; `defaults`: and where nothing is set. */
+/* What streams and the curl extension use by these settings; `defaults`: and where nothing is set.
+ */
 static void add_both(struct finder *finder, const struct settings *settings, const char *which,
                      bool defaults)
 {
@@ -185,7 +186,8 @@ void find_php(struct finder *finder, const char *path, const char *name)
     snprintf(folder, sizeof(folder), "%.*s", (int)(strlen(path) - strlen(name) - 1), path);
     bool pool = (ends_with(folder, "/pool.d") || ends_with(folder, "/php-fpm.d")) &&
                 ends_with(name, ".conf");
-    bool scanned = ends_with(folder, "/conf.d") && strstr(folder, "/php") && ends_with(name, ".ini");
+    bool scanned =
+        ends_with(folder, "/conf.d") && strstr(folder, "/php") && ends_with(name, ".ini");
     if (!main && !pool && !scanned)
         return;
     if (!main)

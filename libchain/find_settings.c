@@ -202,11 +202,12 @@ void find_settings(struct finder *finder)
     search_folder(finder, "/etc/supervisor", 1);
 }
 
-/* Options of Java that lie beside what they are for: Tomcat's, Elasticsearch's, Gradle's, Maven's. */
+/* Options of Java that lie beside what they are for: Tomcat's, Elasticsearch's, Gradle's, Maven's.
+ */
 void find_options(struct finder *finder, const char *path, const char *name)
 {
-    static const char *const NAMES[] = {"setenv.sh", "jvm.options", "gradle.properties", "jvm.config",
-                                        NULL};
+    static const char *const NAMES[] = {"setenv.sh", "jvm.options", "gradle.properties",
+                                        "jvm.config", NULL};
     for (size_t i = 0; NAMES[i]; i++) {
         if (strcmp(name, NAMES[i]) == 0)
             search_file(finder, path, 0);

@@ -12,8 +12,8 @@
  *     3  secret key:   a serialised Java object, whose end only Java can tell (JCEKS)
  *   certificate: type as a string (version 2), length and octets
  *
- * Only entries of tag 2 are anchors. After an entry that cannot be read, the next one is looked for by
- * its form, so that one damaged entry costs only itself.
+ * Only entries of tag 2 are anchors. After an entry that cannot be read, the next one is looked for
+ * by its form, so that one damaged entry costs only itself.
  */
 #include "cipher.h"
 #include "error.h"
@@ -133,8 +133,8 @@ static bool looks_like_certificate(struct reader *r)
            der.size > 2 && der.data[0] == 0x30;
 }
 
-/* Does an entry begin here: a certificate, or a key and the first of its chain, to the headers of their
- * DER? */
+/* Does an entry begin here: a certificate, or a key and the first of its chain, to the headers of
+ * their DER? */
 static bool looks_like_entry(struct reader r)
 {
     uint32_t tag, count;
@@ -210,7 +210,8 @@ chain_status jks_read(const struct source *source, chain_error *error)
     take_number(&r, 4, &r.version);
     take_number(&r, 4, &count);
     if (r.version != 1 && r.version != 2)
-        return source_skip(source, r.place, CHAIN_E_UNSUPPORTED, "a keystore of version %u", r.version);
+        return source_skip(source, r.place, CHAIN_E_UNSUPPORTED, "a keystore of version %u",
+                           r.version);
     while (r.at < r.end && r.status == CHAIN_OK) {
         r.place.entry++;
         if (!read_entry(&r) && r.status == CHAIN_OK) {

@@ -138,8 +138,8 @@ static enum pbe_status decrypt_pbes2(const struct work *work, chain_bytes parame
 }
 
 /* RFC 7292 appendix C: 3 three-key 3DES, 4 two-key 3DES, 5 RC2 with 128 bits, 6 with 40. */
-static enum pbe_status decrypt_pkcs12(const struct work *work, uint8_t which, chain_bytes parameters,
-                                      chain_bytes password)
+static enum pbe_status decrypt_pkcs12(const struct work *work, uint8_t which,
+                                      chain_bytes parameters, chain_bytes password)
 {
     struct der in = der_from(parameters), fields;
     chain_bytes salt;
@@ -154,9 +154,10 @@ static enum pbe_status decrypt_pkcs12(const struct work *work, uint8_t which, ch
     enum pbe_status status = read_iterations(&fields, &iterations, work->left);
     if (status != PBE_GOOD)
         return status;
-    if (!cipher_pkcs12_kdf(key, key_size, DIGEST_SHA1, CIPHER_FOR_KEY, password, salt, iterations) ||
-        !cipher_pkcs12_kdf(iv, cipher_block_size(cipher), DIGEST_SHA1, CIPHER_FOR_IV, password, salt,
-                           iterations))
+    if (!cipher_pkcs12_kdf(key, key_size, DIGEST_SHA1, CIPHER_FOR_KEY, password, salt,
+                           iterations) ||
+        !cipher_pkcs12_kdf(iv, cipher_block_size(cipher), DIGEST_SHA1, CIPHER_FOR_IV, password,
+                           salt, iterations))
         return PBE_UNSUPPORTED;
     if (which == 4)
         memcpy(key + 16, key, 8);
@@ -185,8 +186,8 @@ enum pbe_status pbe_decrypt(uint8_t *out, size_t *size, chain_bytes algorithm,
 /* ---- integrity -------------------------------------------------------------------------------- */
 
 /* RFC 9579: the key by PBKDF2, the MAC by its own algorithm. */
-static enum pbe_status check_pbmac1(chain_bytes parameters, chain_bytes password, chain_bytes content,
-                                    chain_bytes expected, uint32_t *left)
+static enum pbe_status check_pbmac1(chain_bytes parameters, chain_bytes password,
+                                    chain_bytes content, chain_bytes expected, uint32_t *left)
 {
     struct der in = der_from(parameters), fields;
     struct der_element kdf, scheme;

@@ -73,10 +73,11 @@ static const char *say_dropped(struct job *job, const chain_outcome *outcome)
 {
     struct text text = {0};
     char date[INSTANT_TEXT_SIZE];
-    chain_time from = outcome->readiness == CHAIN_BREAKS_LATER ? outcome->breaks_at
+    chain_time from = outcome->readiness == CHAIN_BREAKS_LATER        ? outcome->breaks_at
                       : outcome->readiness == CHAIN_READINESS_UNKNOWN ? outcome->unknown_from
                                                                       : job->options->window.from;
-    text_add(&text, "enough while the store is not updated; its program no longer trusts the root ");
+    text_add(&text,
+             "enough while the store is not updated; its program no longer trusts the root ");
     text_add_format(&text, "for all of the window, from %s on", instant_to_date(date, from));
     return job_copy_text(job, &text);
 }

@@ -251,7 +251,8 @@ static bool add_to_folder(struct text *out, const struct recipe *r)
     static const struct {
         const char *manager, *folder, *suffix, *command;
     } FOLDERS[] = {
-        /* A certificate that is only copied into /etc/ssl/certs is not found: the bundle is made anew. */
+        /* A certificate that is only copied into /etc/ssl/certs is not found: the bundle is made
+           anew. */
         {"debian", "/usr/local/share/ca-certificates", ".crt", "update-ca-certificates"},
         {"alpine", "/usr/local/share/ca-certificates", ".crt", "update-ca-certificates"},
         {"debian-java", "/usr/local/share/ca-certificates", ".crt", "update-ca-certificates"},

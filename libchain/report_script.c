@@ -129,7 +129,8 @@ static void add_store(struct text *out, const chain_report *report,
     recipe_to_text(out, &recipe);
 }
 
-/* What the commands leave as it is, and why: a script that is silent about it would promise too much. */
+/* What the commands leave as it is, and why: a script that is silent about it would promise too
+ * much. */
 static void add_rest(struct text *out, const chain_report *report, const char *store)
 {
     bool any = false;

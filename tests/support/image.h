@@ -11,8 +11,8 @@ void image_put(const char *path, const char *content);
 void image_link(const char *path, const char *target);
 
 /*
- * What is found in it, a line each: "ID PATH" with the path as the image has it. chain_stores_find's own
- * array lives in the pool, too.
+ * What is found in it, a line each: "ID PATH" with the path as the image has it.
+ * chain_stores_find's own array lives in the pool, too.
  */
 const char *image_stores(void);
 /* The place of this path, NULL where it was not found. */

@@ -21,9 +21,9 @@ void keystore_free(struct keystore *keystore);
 const char *keystore_complaint(const struct keystore *keystore);
 
 /*
- * Every beginning of the octets, and the whole with each octet changed: nothing of it may crash, add a
- * certificate that is not in the whole, or go by in silence. Beginnings that are read without any
- * complaint end the test.
+ * Every beginning of the octets, and the whole with each octet changed: nothing of it may crash,
+ * add a certificate that is not in the whole, or go by in silence. Beginnings that are read without
+ * any complaint end the test.
  */
 void keystore_try_damage(chain_bytes data, const char *password);
 

@@ -48,7 +48,8 @@ Test(cipher, pbkdf2_is_that_of_openssl)
             int rounds = ROUNDS[k % COUNT(ROUNDS)];
             /* a password longer than a block is hashed first */
             chain_bytes password = counting(k * 9), salt = counting(8 + k);
-            cr_assert(cipher_pbkdf2(ours, size, DIGESTS[i].digest, password, salt, (uint32_t)rounds));
+            cr_assert(
+                cipher_pbkdf2(ours, size, DIGESTS[i].digest, password, salt, (uint32_t)rounds));
             PKCS5_PBKDF2_HMAC((const char *)password.data, (int)password.size, salt.data,
                               (int)salt.size, rounds, md(i), (int)size, theirs);
             SAME_BYTES(((chain_bytes){ours, size}), ((chain_bytes){theirs, size}));
@@ -82,13 +83,16 @@ Test(cipher, the_derivation_of_pkcs12_is_that_of_openssl)
 Test(cipher, the_derivation_of_pkcs12_keeps_its_bounds)
 {
     uint8_t key[16];
-    cr_expect(cipher_pkcs12_kdf(key, 16, DIGEST_SHA1, CIPHER_FOR_KEY, counting(1024), counting(1024), 1));
+    cr_expect(
+        cipher_pkcs12_kdf(key, 16, DIGEST_SHA1, CIPHER_FOR_KEY, counting(1024), counting(1024), 1));
     cr_expect_not(
         cipher_pkcs12_kdf(key, 16, DIGEST_SHA1, CIPHER_FOR_KEY, counting(1025), counting(8), 1));
     cr_expect_not(
         cipher_pkcs12_kdf(key, 16, DIGEST_SHA1, CIPHER_FOR_KEY, counting(8), counting(1025), 1));
-    cr_expect_not(cipher_pkcs12_kdf(key, 16, DIGEST_MD5, CIPHER_FOR_KEY, counting(8), counting(8), 1));
-    cr_expect_not(cipher_pkcs12_kdf(key, 16, DIGEST_SHA1, CIPHER_FOR_KEY, counting(8), counting(8), 0));
+    cr_expect_not(
+        cipher_pkcs12_kdf(key, 16, DIGEST_MD5, CIPHER_FOR_KEY, counting(8), counting(8), 1));
+    cr_expect_not(
+        cipher_pkcs12_kdf(key, 16, DIGEST_SHA1, CIPHER_FOR_KEY, counting(8), counting(8), 0));
 }
 
 Test(cipher, hmac_is_that_of_openssl)
@@ -124,9 +128,9 @@ Test(cipher, sha1_takes_three_pieces)
 static const struct {
     enum cipher cipher;
     const char *name;
-} CIPHERS[] = {{CIPHER_RC2_40, "RC2-40-CBC"},     {CIPHER_RC2_128, "RC2-CBC"},
-               {CIPHER_3DES, "DES-EDE3-CBC"},     {CIPHER_DES, "DES-CBC"},
-               {CIPHER_AES_128, "AES-128-CBC"},   {CIPHER_AES_192, "AES-192-CBC"},
+} CIPHERS[] = {{CIPHER_RC2_40, "RC2-40-CBC"},   {CIPHER_RC2_128, "RC2-CBC"},
+               {CIPHER_3DES, "DES-EDE3-CBC"},   {CIPHER_DES, "DES-CBC"},
+               {CIPHER_AES_128, "AES-128-CBC"}, {CIPHER_AES_192, "AES-192-CBC"},
                {CIPHER_AES_256, "AES-256-CBC"}};
 
 static chain_bytes encrypt(size_t i, chain_bytes plain, const uint8_t *key, const uint8_t *iv)
@@ -155,8 +159,8 @@ Test(cipher, what_openssl_encrypts_is_decrypted)
             chain_bytes plain = counting(size), data = encrypt(i, plain, key.data, iv.data);
             uint8_t *out = pool_take(data.size);
             size_t got = 0;
-            cr_expect(cipher_decrypt(out, &got, CIPHERS[i].cipher, key.data, iv.data, data), "%s, %zu",
-                      CIPHERS[i].name, size);
+            cr_expect(cipher_decrypt(out, &got, CIPHERS[i].cipher, key.data, iv.data, data),
+                      "%s, %zu", CIPHERS[i].name, size);
             SAME_BYTES(((chain_bytes){out, got}), plain);
         }
     }
@@ -171,7 +175,8 @@ Test(cipher, what_is_no_whole_number_of_blocks_is_refused)
     chain_bytes key = counting(CIPHER_MOST_KEY), iv = counting(CIPHER_MOST_BLOCK);
     for (size_t i = 0; i < 64; i++) {
         if (i % 16)
-            cr_expect_not(cipher_decrypt(out, &size, CIPHER_AES_256, key.data, iv.data, counting(i)));
+            cr_expect_not(
+                cipher_decrypt(out, &size, CIPHER_AES_256, key.data, iv.data, counting(i)));
     }
     cr_expect_not(cipher_decrypt(out, &size, CIPHER_AES_256, key.data, iv.data, counting(0)));
 }
@@ -190,7 +195,8 @@ Test(cipher, padding_is_looked_at_whole)
         if (good)
             SAME(size, 16 - last);
         iv[0] ^= 1; /* one octet of padding is another only where all 16 are padding */
-        SAME(cipher_decrypt(out, &size, CIPHER_AES_128, key.data, iv, block), last >= 1 && last < 16);
+        SAME(cipher_decrypt(out, &size, CIPHER_AES_128, key.data, iv, block),
+             last >= 1 && last < 16);
     }
 }
 

@@ -32,7 +32,8 @@ Test(find, one_file_is_one_place_with_several_readers)
     const chain_place *place = image_place("/srv/a.pem");
     cr_assert_not_null(place);
     SAME_TEXT(place->id, "SSL_CERT_FILE");
-    SAME_TEXT(place->stack, "OpenSSL, Python and Go with SSL_CERT_FILE, AWS SDKs with AWS_CA_BUNDLE");
+    SAME_TEXT(place->stack,
+              "OpenSSL, Python and Go with SSL_CERT_FILE, AWS SDKs with AWS_CA_BUNDLE");
     SAME_TEXT(place->config, "/etc/environment");
 }
 
@@ -71,8 +72,8 @@ Test(find, a_place_is_known_by_its_path)
 {
     chain_place place;
     image_put("/venv/lib/python3.11/site-packages/certifi/cacert.pem", "");
-    const char *path = pool_format("%s/venv/lib/python3.11/site-packages/certifi/cacert.pem",
-                                   image_path());
+    const char *path =
+        pool_format("%s/venv/lib/python3.11/site-packages/certifi/cacert.pem", image_path());
     SAME(chain_place_of(&place, path), CHAIN_OK);
     SAME_TEXT(place.id, "certifi-venv");
     SAME_TEXT(place.path, path);

@@ -34,7 +34,8 @@ Test(jks, what_keytool_writes_is_read)
 Test(jks, keys_are_not_roots_and_are_said)
 {
     struct keystore read = keystore_read(file_content(RECORDED "jdk17.jks"), NULL);
-    SAME_TEXT(keystore_complaint(&read), "a private key and its chain, which are not trusted roots");
+    SAME_TEXT(keystore_complaint(&read),
+              "a private key and its chain, which are not trusted roots");
     keystore_free(&read);
     bool secret = false;
     read = keystore_read(file_content(RECORDED "jdk25.jceks"), NULL);
@@ -117,8 +118,8 @@ static chain_bytes store(uint32_t version, uint32_t count, chain_bytes entries)
 Test(jks, one_damaged_entry_costs_no_other)
 {
     chain_bytes bad = asn_with(trusted("b", "X.509", root("B")), 3, 9); /* no such tag */
-    chain_bytes entries = ASN_JOIN(trusted("a", "X.509", root("A")), bad,
-                                   trusted("c", "X.509", root("C")));
+    chain_bytes entries =
+        ASN_JOIN(trusted("a", "X.509", root("A")), bad, trusted("c", "X.509", root("C")));
     struct keystore read = keystore_read(store(2, 3, entries), NULL);
     SAME(read.status, CHAIN_OK);
     SAME(read.anchors, 2);
@@ -132,7 +133,8 @@ Test(jks, one_damaged_entry_costs_no_other)
 Test(jks, certificates_of_other_types_are_said)
 {
     struct keystore read = keystore_read(
-        store(2, 2, ASN_JOIN(trusted("a", "PGP", root("A")), trusted("b", "X509", root("B")))), NULL);
+        store(2, 2, ASN_JOIN(trusted("a", "PGP", root("A")), trusted("b", "X509", root("B")))),
+        NULL);
     SAME(read.anchors, 1);
     SAME(read.list->skipped_count, 1);
     SAME_TEXT(keystore_complaint(&read), "a certificate of another type than X.509");

@@ -74,12 +74,13 @@ Test(p11kit, a_usage_beside_the_certificate_limits_it)
 {
     struct root root = make_root("A"), other = make_root("B");
     /* id-kp-emailProtection, with the extension around it and alone; it may stand behind */
-    static const char *const VALUES[] = {"\"%30%13%06%03%55%1d%25%04%0c%30%0a%06%08%2b%06%01%05%05%07%03%04\"",
-                                         "\"0%0a%06%08%2b%06%01%05%05%07%03%04\""};
+    static const char *const VALUES[] = {
+        "\"%30%13%06%03%55%1d%25%04%0c%30%0a%06%08%2b%06%01%05%05%07%03%04\"",
+        "\"0%0a%06%08%2b%06%01%05%05%07%03%04\""};
     for (size_t i = 0; i < COUNT(VALUES); i++) {
-        struct keystore read = read_text(
-            pool_format(OBJECT "trusted: true\n%s\n" OBJECT "trusted: true\n%s\n%s", root.pem,
-                        other.pem, extension(&root, "2.5.29.37", VALUES[i])));
+        struct keystore read =
+            read_text(pool_format(OBJECT "trusted: true\n%s\n" OBJECT "trusted: true\n%s\n%s",
+                                  root.pem, other.pem, extension(&root, "2.5.29.37", VALUES[i])));
         SAME(read.anchors, 2);
         SAME(read.list->items[0].limits.purposes, PURPOSE_EMAIL);
         SAME(read.list->items[1].limits.purposes, 0);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* What tools write is read in test_pkcs12.c; here are the forms that none of them writes yet, and damage. */
+/* What tools write is read in test_pkcs12.c; here are the forms that none of them writes yet, and
+ * damage. */
 #include "pbe.h"
 
 #include "cipher.h"
@@ -49,8 +50,8 @@ static chain_bytes pbmac1(chain_bytes size, const char *scheme)
     PKCS5_PBKDF2_HMAC("1234", 4, SALT, 8, 2048, EVP_sha256(), 32, key);
     HMAC(strcmp(scheme, HMAC_SHA512) == 0 ? EVP_sha512() : EVP_sha256(), key, 32,
          (const uint8_t *)"content", 7, mac, &length);
-    chain_bytes parameters = ASN_SEQUENCE(kdf(2048, size, HMAC_SHA256),
-                                          ASN_SEQUENCE(asn_oid(scheme), asn_null()));
+    chain_bytes parameters =
+        ASN_SEQUENCE(kdf(2048, size, HMAC_SHA256), ASN_SEQUENCE(asn_oid(scheme), asn_null()));
     return mac_data(ASN_SEQUENCE(asn_oid(PBMAC1), parameters), pool_copy(mac, length));
 }
 
@@ -83,7 +84,8 @@ Test(pbe, damaged_macs_are_damage)
     for (size_t size = 0; size < whole.size; size++)
         SAME(check(asn_cut(whole, size), "content"), PBE_MALFORMED);
     for (size_t at = 0; at < whole.size; at++)
-        cr_expect(check(asn_with(whole, at, (uint8_t)(whole.data[at] ^ 0x21)), "content") != PBE_GOOD ||
+        cr_expect(check(asn_with(whole, at, (uint8_t)(whole.data[at] ^ 0x21)), "content") !=
+                          PBE_GOOD ||
                       at >= whole.size - 13, /* the salt and count of old, which are not used */
                   "octet %zu", at);
 }
@@ -154,12 +156,15 @@ Test(pbe, what_is_not_known_is_not_guessed)
          PBE_UNSUPPORTED); /* AES-256-GCM */
     SAME(decrypt(pbes2(kdf(1, none, "1.2.840.113549.2.13"), AES_256, 16), data, &left),
          PBE_UNSUPPORTED); /* HMAC with SHA-512/256 */
-    chain_bytes scrypt = ASN_SEQUENCE(asn_oid("1.3.6.1.4.1.11591.4.11"), ASN_SEQUENCE(asn_integer(1)));
+    chain_bytes scrypt =
+        ASN_SEQUENCE(asn_oid("1.3.6.1.4.1.11591.4.11"), ASN_SEQUENCE(asn_integer(1)));
     SAME(decrypt(pbes2(scrypt, AES_256, 16), data, &left), PBE_UNSUPPORTED);
     chain_bytes old = ASN_SEQUENCE(ASN(0x04, ((chain_bytes){SALT, 8})), asn_integer(1));
     /* RC4, which OpenSSL still writes where it is told to */
-    SAME(decrypt(ASN_SEQUENCE(asn_oid("1.2.840.113549.1.12.1.1"), old), data, &left), PBE_UNSUPPORTED);
-    SAME(decrypt(ASN_SEQUENCE(asn_oid("1.2.840.113549.1.12.1.7"), old), data, &left), PBE_UNSUPPORTED);
+    SAME(decrypt(ASN_SEQUENCE(asn_oid("1.2.840.113549.1.12.1.1"), old), data, &left),
+         PBE_UNSUPPORTED);
+    SAME(decrypt(ASN_SEQUENCE(asn_oid("1.2.840.113549.1.12.1.7"), old), data, &left),
+         PBE_UNSUPPORTED);
     SAME(decrypt(ASN_SEQUENCE(asn_oid("1.2.840.113549.1.1.1"), asn_null()), data, &left),
          PBE_UNSUPPORTED);
     SAME(left, 100000 - 2); /* both derivations that could be read were counted */

@@ -61,10 +61,10 @@ Test(pkcs12, keys_beside_the_roots_are_said)
 Test(pkcs12, what_openssl_writes_is_read_and_not_trusted)
 {
     static const char *const NAMES[] = {
-        "openssl-default.p12", "openssl-legacy.p12", "openssl-PBE-SHA1-3DES.p12",
+        "openssl-default.p12",     "openssl-legacy.p12",      "openssl-PBE-SHA1-3DES.p12",
         "openssl-AES-128-CBC.p12", "openssl-AES-192-CBC.p12", "openssl-AES-256-CBC.p12",
-        "openssl-mac-sha1.p12", "openssl-mac-sha224.p12", "openssl-mac-sha384.p12",
-        "openssl-mac-sha512.p12", "openssl-nomac.p12", "openssl-open.p12"};
+        "openssl-mac-sha1.p12",    "openssl-mac-sha224.p12",  "openssl-mac-sha384.p12",
+        "openssl-mac-sha512.p12",  "openssl-nomac.p12",       "openssl-open.p12"};
     for (size_t i = 0; i < COUNT(NAMES); i++) {
         struct keystore read = read_recorded(NAMES[i], "s3cret");
         cr_expect(read.status == CHAIN_OK && read.list->count == 2 && !read.anchors, "%s: %s",
@@ -135,7 +135,8 @@ Test(pkcs12, unknown_macs_are_said_and_cost_no_root)
 {
     struct keystore read = read_recorded("jdk17-mac-PBEWithHmacSHA256.p12", "s3cret");
     SAME(read.anchors, 2);
-    SAME_TEXT(keystore_complaint(&read), "protected by a MAC that is not known here, and not checked");
+    SAME_TEXT(keystore_complaint(&read),
+              "protected by a MAC that is not known here, and not checked");
     keystore_free(&read);
     read = read_recorded("jdk17-mac-PBEWithHmacSHA256.p12", NULL);
     SAME(read.status, CHAIN_E_PASSWORD);
@@ -185,17 +186,17 @@ Test(pkcs12, passwords_beyond_ascii_are_derived_as_java_does)
 static chain_bytes pfx(int64_t rounds, int64_t mac_rounds)
 {
     chain_bytes salt = ASN(0x04, asn_repeat(1, 8));
-    chain_bytes kdf = ASN_SEQUENCE(asn_oid("1.2.840.113549.1.5.12"),
-                                   ASN_SEQUENCE(salt, asn_integer(rounds)));
+    chain_bytes kdf =
+        ASN_SEQUENCE(asn_oid("1.2.840.113549.1.5.12"), ASN_SEQUENCE(salt, asn_integer(rounds)));
     chain_bytes scheme =
         ASN_SEQUENCE(asn_oid("2.16.840.1.101.3.4.1.42"), ASN(0x04, asn_repeat(2, 16)));
     chain_bytes algorithm =
         ASN_SEQUENCE(asn_oid("1.2.840.113549.1.5.13"), ASN_SEQUENCE(kdf, scheme));
     chain_bytes info = ASN_SEQUENCE(asn_oid(DATA), algorithm, ASN(0x80, asn_repeat(3, 32)));
-    chain_bytes safe = ASN_SEQUENCE(ASN_SEQUENCE(
-        asn_oid(ENCRYPTED), ASN_CONTEXT(0, ASN_SEQUENCE(asn_integer(0), info))));
-    chain_bytes digest =
-        ASN_SEQUENCE(ASN_SEQUENCE(asn_oid("1.3.14.3.2.26"), asn_null()), ASN(0x04, asn_repeat(4, 20)));
+    chain_bytes safe = ASN_SEQUENCE(
+        ASN_SEQUENCE(asn_oid(ENCRYPTED), ASN_CONTEXT(0, ASN_SEQUENCE(asn_integer(0), info))));
+    chain_bytes digest = ASN_SEQUENCE(ASN_SEQUENCE(asn_oid("1.3.14.3.2.26"), asn_null()),
+                                      ASN(0x04, asn_repeat(4, 20)));
     chain_bytes mac =
         mac_rounds ? ASN_SEQUENCE(digest, salt, asn_integer(mac_rounds)) : (chain_bytes){NULL, 0};
     return ASN_SEQUENCE(asn_integer(3),

@@ -32,10 +32,10 @@ Test(pkcs7, damage_is_never_silent)
 /* ContentInfo with SignedData that holds what is given as its certificates. */
 static chain_bytes bag(chain_bytes certificates)
 {
-    return ASN_SEQUENCE(asn_oid(SIGNED_DATA),
-                        ASN_CONTEXT(0, ASN_SEQUENCE(asn_integer(1), asn_empty(0x31),
-                                                    ASN_SEQUENCE(asn_oid("1.2.840.113549.1.7.1")),
-                                                    certificates)));
+    return ASN_SEQUENCE(
+        asn_oid(SIGNED_DATA),
+        ASN_CONTEXT(0, ASN_SEQUENCE(asn_integer(1), asn_empty(0x31),
+                                    ASN_SEQUENCE(asn_oid("1.2.840.113549.1.7.1")), certificates)));
 }
 
 Test(pkcs7, one_damaged_certificate_costs_no_other)

@@ -34,12 +34,13 @@ Test(recipe, distributions_make_their_stores_anew)
         {"suse", "/etc/pki/trust/anchors/one.pem", "update-ca-certificates"},
     };
     for (size_t i = 0; i < COUNT(CASES); i++)
-        SAME_OWN_TEXT(commands(CASES[i].manager, "jks", "/x", 1),
-                      pool_format("install -D -m 0644 one.pem %s\n%s\n", CASES[i].file,
-                                  CASES[i].command));
-    SAME_OWN_TEXT(commands("suse", "pem", "/x", 2),
-                  "install -D -m 0644 one.pem /etc/pki/trust/anchors/one.pem\n"
-                  "install -D -m 0644 two.pem /etc/pki/trust/anchors/two.pem\nupdate-ca-certificates\n");
+        SAME_OWN_TEXT(
+            commands(CASES[i].manager, "jks", "/x", 1),
+            pool_format("install -D -m 0644 one.pem %s\n%s\n", CASES[i].file, CASES[i].command));
+    SAME_OWN_TEXT(
+        commands("suse", "pem", "/x", 2),
+        "install -D -m 0644 one.pem /etc/pki/trust/anchors/one.pem\n"
+        "install -D -m 0644 two.pem /etc/pki/trust/anchors/two.pem\nupdate-ca-certificates\n");
 }
 
 Test(recipe, bundles_are_appended_to_once)
@@ -51,10 +52,11 @@ Test(recipe, bundles_are_appended_to_once)
 
 Test(recipe, keystores_are_asked_first)
 {
-    SAME_OWN_TEXT(commands("keystore", "jceks", "/k", 1),
-                  "keytool -list -alias one -keystore /k -storetype JCEKS -storepass:file "
-                  "\"$STOREPASS_FILE\" >/dev/null 2>&1 || keytool -importcert -noprompt -alias one "
-                  "-file one.pem -keystore /k -storetype JCEKS -storepass:file \"$STOREPASS_FILE\"\n");
+    SAME_OWN_TEXT(
+        commands("keystore", "jceks", "/k", 1),
+        "keytool -list -alias one -keystore /k -storetype JCEKS -storepass:file "
+        "\"$STOREPASS_FILE\" >/dev/null 2>&1 || keytool -importcert -noprompt -alias one "
+        "-file one.pem -keystore /k -storetype JCEKS -storepass:file \"$STOREPASS_FILE\"\n");
     SAME_OWN_TEXT(commands("jdk", "jks", "/k", 1),
                   "keytool -list -alias one -keystore /k -storepass changeit >/dev/null 2>&1 || "
                   "keytool -importcert -noprompt -alias one -file one.pem -keystore /k "
@@ -66,14 +68,13 @@ Test(recipe, a_password_is_asked_for_where_it_is_used)
     static const struct {
         const char *manager, *kind;
         bool needed;
-    } CASES[] = {{"keystore", "jks", true},     {"keystore", "pkcs12", true}, {"file", "jceks", true},
-                 {"jdk", "jks", false},         {"debian-java", "jks", false}, {"rhel", "jks", false},
-                 {"suse", "jks", false},        {"keystore", "pem", false}};
+    } CASES[] = {{"keystore", "jks", true}, {"keystore", "pkcs12", true},  {"file", "jceks", true},
+                 {"jdk", "jks", false},     {"debian-java", "jks", false}, {"rhel", "jks", false},
+                 {"suse", "jks", false},    {"keystore", "pem", false}};
     for (size_t i = 0; i < COUNT(CASES); i++) {
         chain_place place = {.follows = CHAIN_PROGRAM_NONE};
         snprintf(place.manager, sizeof(place.manager), "%s", CASES[i].manager);
-        struct recipe recipe = {
-            .place = &place, .kind = CASES[i].kind, .roots = ROOTS, .count = 1};
+        struct recipe recipe = {.place = &place, .kind = CASES[i].kind, .roots = ROOTS, .count = 1};
         cr_expect(recipe_needs_password(&recipe) == CASES[i].needed, "%s %s", CASES[i].manager,
                   CASES[i].kind);
         char *text = commands(CASES[i].manager, CASES[i].kind, "/k", 1);
@@ -86,15 +87,17 @@ Test(recipe, forms_that_cannot_be_added_to_are_left_alone)
 {
     static const char *const KINDS[] = {"der", "pkcs7", "p11-kit", "executable"};
     for (size_t i = 0; i < COUNT(KINDS); i++)
-        SAME_OWN_TEXT(commands("file", KINDS[i], "/a b", 1),
-                      pool_format("echo '/a b'': not changed: the root cannot be added to a file of "
-                                  "this form (%s); use a PEM bundle' >&2\n",
-                                  KINDS[i]));
+        SAME_OWN_TEXT(
+            commands("file", KINDS[i], "/a b", 1),
+            pool_format("echo '/a b'': not changed: the root cannot be added to a file of "
+                        "this form (%s); use a PEM bundle' >&2\n",
+                        KINDS[i]));
 }
 
 Test(recipe, words_of_a_shell_stay_one_word)
 {
-    static const char *const WORDS[] = {"", "plain-1.2/x", "a b", "it's", "$(x) `y` \"z\"\n;#", "-n", "~"};
+    static const char *const WORDS[] = {
+        "", "plain-1.2/x", "a b", "it's", "$(x) `y` \"z\"\n;#", "-n", "~"};
     for (size_t i = 0; i < COUNT(WORDS); i++) {
         struct text out = {0};
         char back[64] = "";
@@ -130,7 +133,8 @@ Test(recipe, slugs_are_names_of_files)
     char *longest = slug(pool_format("%0500d", 7), 0xa1);
     cr_expect(strlen(longest) < RECIPE_SLUG_SIZE, "%zu", strlen(longest));
     chain_free(longest);
-    longest = slug("a b c d e f g h i j k l m n o p q r s t u v w x y z a b c d e f g h i j k l", 0xa1);
+    longest =
+        slug("a b c d e f g h i j k l m n o p q r s t u v w x y z a b c d e f g h i j k l", 0xa1);
     cr_expect(strlen(longest) < RECIPE_SLUG_SIZE, "%zu", strlen(longest));
     chain_free(longest);
 }

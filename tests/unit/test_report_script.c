@@ -21,8 +21,9 @@ static void add_store(chain_ready_options *options, const char *id, const char *
         pem = pool_format("%s%s", pem, pool_string(file_content(*files)));
     snprintf(place.id, sizeof(place.id), "%s", id);
     snprintf(place.path, sizeof(place.path), "/opt/%s.pem", id);
-    cr_assert_eq(chain_store_read(&store, &error, "store", (chain_bytes){(uint8_t *)pem, strlen(pem)}),
-                 CHAIN_OK, "%s", error.message);
+    cr_assert_eq(
+        chain_store_read(&store, &error, "store", (chain_bytes){(uint8_t *)pem, strlen(pem)}),
+        CHAIN_OK, "%s", error.message);
     cr_assert_eq(chain_ready_options_add_store(options, store, &place), CHAIN_OK);
     chain_store_unref(store);
 }
@@ -90,7 +91,8 @@ Test(report_script, one_store_or_all)
     add_store(options, "old", WITH_R1);
     add_store(options, "none", WITH_NONE);
     chain_report *report = answer(options);
-    char *all = chain_report_script(report, NULL, NULL), *one = chain_report_script(report, NULL, "old");
+    char *all = chain_report_script(report, NULL, NULL),
+         *one = chain_report_script(report, NULL, "old");
     cr_expect(strstr(all, "/opt/old.pem") && strstr(all, "/opt/none.pem"));
     cr_expect(strstr(one, "/opt/old.pem") && !strstr(one, "/opt/none.pem"));
     cr_expect(strncmp(all, "#!/bin/sh\n", 10) == 0 && strstr(all, "set -eu\n"));
