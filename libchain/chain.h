@@ -378,6 +378,9 @@ typedef struct chain_verify_options {
     chain_span window;         /* the segments cover exactly this */
     chain_budget budget;
     chain_memo *memo;          /* or NULL */
+    /* 1: leaves out the words (subject, name and message are ""), which take longer than a verification
+     * whose signatures are remembered; 0: all of it. */
+    int brief;
 } chain_verify_options;
 CHAIN_API void chain_verify_options_default(chain_verify_options *options);
 
