@@ -136,6 +136,18 @@ static chain_status call_store_of_junk(void)
     return status == CHAIN_E_MALFORMED ? CHAIN_OK : status;
 }
 
+/* Two good certificates, and one that is skipped. */
+static chain_status call_store_new(void)
+{
+    chain_bytes der = chain_cert_der(chain_list_get(world.list, 0));
+    const chain_bytes certs[] = {der, {der.data, der.size - 1}, der};
+    chain_store *store;
+    chain_error error;
+    chain_status status = chain_store_new(&store, &error, "runtime", certs, 3);
+    chain_store_unref(store);
+    return status;
+}
+
 static chain_status call_timeline(void)
 {
     chain_timeline *timeline;
@@ -315,6 +327,7 @@ static const struct {
     {"chain_report_json", call_report_json},
     {"chain_report_script", call_report_script},
     {"chain_store_join", call_store_join},
+    {"chain_store_new", call_store_new},
 };
 enum { CALL_COUNT = sizeof(CALLS) / sizeof(CALLS[0]) };
 
