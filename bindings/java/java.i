@@ -89,18 +89,13 @@ static void chainready_raise(JNIEnv *jenv, const chain_error *error)
 %typemap(jni) (const uint8_t *data, size_t size) "jbyteArray"
 %typemap(jtype) (const uint8_t *data, size_t size) "byte[]"
 %typemap(jstype) (const uint8_t *data, size_t size) "byte[]"
-%typemap(javain) (const uint8_t *data, size_t size) "$javainput"
+%typemap(javain) (const uint8_t *data, size_t size) "java.util.Objects.requireNonNull($javainput)"
 %typemap(in) (const uint8_t *data, size_t size) {
   $1 = NULL;
   $2 = 0;
-  if ($input) {
-    $1 = ($1_ltype)chainready_copy(jenv, $input, &$2);
-    if (!$1)
-      return $null;
-  } else {
-    SWIG_JavaThrowException(jenv, SWIG_JavaNullPointerException, "data");
+  $1 = ($1_ltype)chainready_copy(jenv, $input, &$2);
+  if (!$1)
     return $null;
-  }
 }
 %typemap(freearg) (const uint8_t *data, size_t size) {
   free((void *)$1);
