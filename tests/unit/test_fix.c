@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* What is proposed for every real root alone against every built-in migration: it works, and no root of
- * it is one too many. */
+/* What is proposed for every real root alone against every built-in migration: it works, and no
+ * root of it is one too many. */
 #include "fix.h"
 
 #include "builtin.h"
