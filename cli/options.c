@@ -29,6 +29,11 @@ enum option_id {
     STORE,
     ALL_STORES,
     PROBE,
+    NDJSON,
+    OUTPUT,
+    RESUME,
+    JOBS,
+    TLS_KEYS,
     HELP,
 };
 
@@ -56,6 +61,11 @@ static const struct option ALL[] = {
     {"write-pem", required_argument, NULL, WRITE_PEM},
     {"all", no_argument, NULL, ALL_STORES},
     {"probe", no_argument, NULL, PROBE},
+    {"ndjson", no_argument, NULL, NDJSON},
+    {"output", required_argument, NULL, OUTPUT},
+    {"resume", no_argument, NULL, RESUME},
+    {"jobs", required_argument, NULL, JOBS},
+    {"tls-keys", required_argument, NULL, TLS_KEYS},
     {"help", no_argument, NULL, HELP},
     {NULL, 0, NULL, 0},
 };
@@ -156,6 +166,18 @@ static int take(struct options *out, int id, const char *value)
     case PROBE:
         out->probe = true;
         return 0;
+    case NDJSON:
+        out->ndjson = true;
+        return 0;
+    case RESUME:
+        out->resume = true;
+        return 0;
+    case OUTPUT:
+        return once(&out->output, "output", value);
+    case JOBS:
+        return once(&out->jobs, "jobs", value);
+    case TLS_KEYS:
+        return once(&out->tls_keys, "tls-keys", value);
     default:
         out->strict = true;
         return 0;
