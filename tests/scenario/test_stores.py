@@ -179,6 +179,20 @@ def test_a_folder_that_is_none_is_said(chainready: Chainready, write: Write, tmp
     assert run.code in (66, 77) and run.raw == b"" and str(tmp_path / place) in run.err
 
 
+@pytest.mark.parametrize("name", ["root.der", "roots.p7b", "roots.p11-kit"])
+def test_a_file_that_nothing_can_be_added_to_is_left_as_it_is(chainready: Chainready, write: Write,
+                                                              name: str) -> None:
+    content = {"root.der": pki.authority("Other").der,
+               "roots.p7b": (REPOSITORY / "corpus" / "keystores" / "openssl.p7b").read_bytes(),
+               "roots.p11-kit": b"[p11-kit-object-v1]\ntrusted: true\n" + pki.authority("Other").pem}[name]
+    store = write(name, content)
+    run = chainready("fix", "--roots", store, "--timeline", "oss-globalsign", *AT)
+    assert run.code == LATER
+    done = subprocess.run(["sh"], input=run.raw, capture_output=True, check=False)
+    assert done.returncode == 0 and b"not changed: the root cannot be added" in done.stderr
+    assert store.read_bytes() == content
+
+
 # ---- what no root makes better ---------------------------------------------------------------------
 
 def timeline_of(root: pki.Identity) -> dict[str, Any]:
