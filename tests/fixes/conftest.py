@@ -88,9 +88,8 @@ def namespace(_can: None, binary: pathlib.Path, folder: pathlib.Path) -> Iterato
     build = binary.parents[1]
     shared = [folder, binary.parent, build / "libchain", pathlib.Path(__file__).parent]
     # An interpreter of somebody's home: virtual environments are made of it.
-    if not is_seen(sys.base_prefix):
-        shared.append(pathlib.Path(sys.base_prefix))
-    space = Namespace([path for path in shared if path.is_dir()])
+    home = pathlib.Path(sys.base_prefix)
+    space = Namespace([path for path in shared if path.is_dir()], [] if is_seen(str(home)) else [home])
     yield space
     space.close()
 

@@ -35,13 +35,15 @@ SEEN_PATH = ":".join(each for each in os.environ.get("PATH", os.defpath).split("
 
 
 class Namespace:
-    """The files below `upper` lie over those of this machine."""
+    """The files below `upper` lie over those of this machine. `shared` folders are seen as they are,
+    the first of them to be written to; `layered` ones are changed like the distribution's."""
 
-    def __init__(self, shared: Sequence[pathlib.Path]) -> None:
+    def __init__(self, shared: Sequence[pathlib.Path], layered: Sequence[pathlib.Path] = ()) -> None:
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="fixes-", dir="/var/tmp"))
         self.upper = self.folder / "upper"
         self.merged = self.folder / "merged"
         self.shared = [str(path) for path in shared]
+        self.layered = [str(path) for path in layered]
         for each in (self.upper, self.merged, self.folder / "work"):
             each.mkdir()
         self._hide()
@@ -66,9 +68,16 @@ class Namespace:
                  f"workdir={self.folder / 'work'} {merged}"]
         for path in KERNEL:
             lines.append(f"mount --rbind {path} {merged}{path}")
+        for number, path in enumerate(self.layered):
+            layer, inner = self.folder / f"layer{number}", merged + shlex.quote(path)
+            lines.append(f"mkdir -p {inner} {layer}/upper {layer}/work")
+            lines.append(f"mount -t overlay overlay -o lowerdir={shlex.quote(path)},"
+                         f"upperdir={layer}/upper,workdir={layer}/work {inner}")
         for path in self.shared:
             inner = merged + shlex.quote(path)
             lines.append(f"mkdir -p {inner} && mount --bind {shlex.quote(path)} {inner}")
+            if path != self.shared[0]:
+                lines.append(f"mount -o remount,bind,ro {inner}")
         return "\n".join(lines)
 
     def run(self, command: str, environment: Optional[Mapping[str, str]] = None,

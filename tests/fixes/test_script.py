@@ -65,7 +65,8 @@ def test_a_store_that_cannot_be_read_is_said_and_costs_no_other(machine: Machine
 
 def test_what_people_keep_beside_the_distribution_is_not_seen(machine: Machine) -> None:
     """No test of a fix may depend on what lies about on the machine that it runs on."""
-    shared = [pathlib.Path(path) for path in machine.namespace.shared]
+    space = machine.namespace
+    shared = [pathlib.Path(path) for path in (*space.shared, *space.layered)]
     for folder in ("/opt", "/root", "/home", "/srv", "/tmp"):
         seen = machine.run(f"ls -A {folder} 2>/dev/null").stdout.splitlines()
         known = {path.relative_to(folder).parts[0] for path in shared if path.is_relative_to(folder)}
@@ -75,6 +76,9 @@ def test_what_people_keep_beside_the_distribution_is_not_seen(machine: Machine) 
     outside = [path for path in paths
                if not any(path.is_relative_to(top) for top in ("/usr", "/etc", "/var", *shared))]
     assert not outside
+    for place in (*space.layered, *space.shared[1:]):
+        machine.run(f"touch {shlex.quote(place)}/written-by-a-test")
+        assert not (pathlib.Path(place) / "written-by-a-test").exists()
 
 
 def test_an_image_is_mended_from_within(machine: Machine) -> None:
