@@ -89,7 +89,7 @@ class Namespace:
         kept = {name: os.environ[name] for name in SETTINGS if name in os.environ}
         return subprocess.run(["unshare", "--mount", "--propagation", "private", "/bin/sh", "-c",
                                outside], env={"PATH": SEEN_PATH, **kept, **(environment or {})}, text=True,
-                              stdin=subprocess.DEVNULL, capture_output=True, timeout=300, check=False)
+                              stdin=subprocess.DEVNULL, capture_output=True, timeout=900, check=False)
 
     def merged_file(self, path: str) -> str:
         """What a file holds below, or '' where there is none."""
