@@ -34,6 +34,8 @@ enum option_id {
     RESUME,
     JOBS,
     TLS_KEYS,
+    HTML,
+    CSV,
     HELP,
 };
 
@@ -66,6 +68,8 @@ static const struct option ALL[] = {
     {"resume", no_argument, NULL, RESUME},
     {"jobs", required_argument, NULL, JOBS},
     {"tls-keys", required_argument, NULL, TLS_KEYS},
+    {"html", required_argument, NULL, HTML},
+    {"csv", required_argument, NULL, CSV},
     {"help", no_argument, NULL, HELP},
     {NULL, 0, NULL, 0},
 };
@@ -176,6 +180,10 @@ static int take(struct options *out, int id, const char *value)
         return once(&out->output, "output", value);
     case JOBS:
         return once(&out->jobs, "jobs", value);
+    case HTML:
+        return once(&out->html, "html", value);
+    case CSV:
+        return once(&out->csv, "csv", value);
     case TLS_KEYS:
         return once(&out->tls_keys, "tls-keys", value);
     default:

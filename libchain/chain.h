@@ -584,6 +584,9 @@ CHAIN_API chain_status chain_report_store(const chain_report *report, chain_stor
 /* libchain.report/1 (docs/schema/report.json), with a final newline; chain_free it. */
 CHAIN_API char *chain_report_json(const chain_report *report);
 
+/* The same for people: one HTML page that needs nothing else, with UTF-8; chain_free it. */
+CHAIN_API char *chain_report_html(const chain_report *report);
+
 /* The roots to add in the lane that decides, each once: to the store of this id, or with NULL to any. */
 CHAIN_API size_t chain_report_root_count(const chain_report *report, const char *store);
 CHAIN_API chain_status chain_report_root(const chain_report *report, chain_root *root,
@@ -605,6 +608,22 @@ typedef struct chain_text_options {
 } chain_text_options;
 /* For a person, summary first; chain_free it. */
 CHAIN_API char *chain_report_text(const chain_report *report, const chain_text_options *options);
+
+/* ---- Many reports ----------------------------------------------------------------------------- */
+
+/* What chain_report_json said on the hosts of a fleet. Belongs to one thread at a time. */
+typedef struct chain_fleet chain_fleet;
+CHAIN_API chain_status chain_fleet_new(chain_fleet **fleet);
+CHAIN_API void chain_fleet_free(chain_fleet *fleet);
+/* A libchain.report/1 and the host that it is about; both are copied. CHAIN_E_MALFORMED, CHAIN_E_LIMIT
+ * (64 MiB), CHAIN_E_MEMORY, CHAIN_E_ARGUMENT. */
+CHAIN_API chain_status chain_fleet_add(chain_fleet *fleet, chain_error *error, const char *name,
+                                       chain_bytes json);
+CHAIN_API size_t chain_fleet_count(const chain_fleet *fleet);
+/* One page: hosts by migration. chain_free it; NULL when out of memory. */
+CHAIN_API char *chain_fleet_html(const chain_fleet *fleet);
+/* RFC 4180, one line a result; chain_free it. NULL when out of memory. */
+CHAIN_API char *chain_fleet_csv(const chain_fleet *fleet);
 
 /* ---- Many captured chains --------------------------------------------------------------------- */
 
