@@ -21,7 +21,7 @@ LAYERS = [
     ["algorithm", "key", "name", "name_text", "general_name"],
     ["sig", "cipher", "pbe"],
     ["cert", "extension"],
-    ["finding", "profile", "constraints", "hostname", "link"],
+    ["finding", "profile", "constraints", "policy", "crl", "hostname", "link"],
     ["rule", "list"],
     ["source", "jks", "pkcs12", "pkcs7", "p11kit", "trusted"],
     ["store", "memo"],
