@@ -13,9 +13,22 @@
 #include "graph.h"
 #include "memo.h"
 
+struct check;
+
+/*
+ * Where a certificate that signs revocation lists has a valid path of its own to this anchor (RFC 5280
+ * 6.3.3 (f)). False when out of memory; check->spent where a bound was reached.
+ */
+typedef bool check_prove(struct check *check, const struct link *signer, const struct anchor *anchor,
+                         struct span_set *valid);
+
 struct check {
     struct graph *graph;
     struct chain_memo *memo;
+    check_prove *prove;       /* set where the question has revocation lists */
+    struct proved *proved;    /* what it said before */
+    struct arena scratch;     /* for what is known of one certificate's revocation; arena_free it */
+    uint32_t paths_left;      /* for `prove` */
     uint64_t names_left;      /* comparisons with name constraints */
     uint32_t signatures_left;
     uint32_t signatures;      /* checked; results remembered from before do not count */
@@ -38,7 +51,7 @@ struct judgement {
 /* A graph_judge; `context` is a struct check. */
 bool check_node(void *context, struct graph *graph, struct node *node);
 
-/* Everything but the signatures. False when out of memory. */
+/* Everything but the signatures and revocation lists. False when out of memory. */
 bool check_path(struct check *check, const struct path *path, struct judgement *out);
 
 enum edges {
@@ -49,6 +62,9 @@ enum edges {
     EDGES_NO_MEMORY,
 };
 enum edges check_edges(struct check *check, const struct path *path, uint32_t *step);
+
+/* Revocation lists, for a path whose signatures are good. False when out of memory. */
+bool check_revocation(struct check *check, const struct path *path, struct judgement *out);
 
 /* Adds a finding about one certificate of a path to its judgement, for all of time. */
 bool check_add(struct check *check, struct judgement *judgement, chain_finding_code code,

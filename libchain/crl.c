@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "crl.h"
 
+#include "crl_point.h"
 #include "der.h"
 #include "extension.h"
 #include "general_name.h"
@@ -54,13 +55,13 @@ static bool read_number(struct crl *crl, chain_bytes value)
 static bool read_flag(struct der *in, unsigned tag, bool *out)
 {
     chain_bytes content;
-    *out = false;
+    *out = false; /* FALSE written out is not DER, but says what it says */
     return !der_peek(in, (uint8_t)DER_CONTEXT(tag)) ||
-           (der_read(in, (uint8_t)DER_CONTEXT(tag), &content) && der_boolean(content, out) && *out);
+           (der_read(in, (uint8_t)DER_CONTEXT(tag), &content) && der_boolean(content, out));
 }
 
 /* RFC 5280 4.2.1.13 ReasonFlags: bit 0 is unused, bits 1 to 8 have names. */
-static bool read_reasons(struct der *in, unsigned tag, uint16_t *out)
+bool crl_read_reasons(struct der *in, unsigned tag, uint16_t *out)
 {
     chain_bytes content, bits;
     unsigned unused;
@@ -83,11 +84,12 @@ static bool read_point(struct crl *crl, chain_bytes value)
     chain_bytes name = {NULL, 0};
     if (!der_enter(&whole, DER_SEQUENCE, &in) || !der_done(&whole))
         return false;
-    if (der_peek(&in, DER_CONTEXT_CONSTRUCTED(0)) && !der_read(&in, DER_CONTEXT_CONSTRUCTED(0), &name))
+    if (der_peek(&in, DER_CONTEXT_CONSTRUCTED(0)) &&
+        (!der_read(&in, DER_CONTEXT_CONSTRUCTED(0), &name) || !crl_point_name_is_well_formed(name)))
         return false;
     crl->point = slice_of(crl, name);
     return read_flag(&in, 1, &crl->only_users) && read_flag(&in, 2, &crl->only_authorities) &&
-           read_reasons(&in, 3, &crl->reasons) && read_flag(&in, 4, &crl->indirect) &&
+           crl_read_reasons(&in, 3, &crl->reasons) && read_flag(&in, 4, &crl->indirect) &&
            read_flag(&in, 5, &crl->only_attributes) && der_done(&in) &&
            crl->only_users + crl->only_authorities + crl->only_attributes <= 1;
 }
@@ -138,16 +140,15 @@ static void keep_extension(struct crl *crl, const struct extension *extension)
 
 static bool parse_extensions(struct parser *p, struct der *tbs)
 {
-    struct der wrapped, list;
+    struct der wrapped, list, bad;
     struct extension extension;
     const char *why;
     if (!der_enter(tbs, DER_CONTEXT_CONSTRUCTED(0), &wrapped) ||
         !der_enter(&wrapped, DER_SEQUENCE, &list) || !der_done(&wrapped))
         return fail(p, tbs->at, "the extensions of the list are not a SEQUENCE");
     while (!der_done(&list)) {
-        const uint8_t *at = list.at;
-        if (!extension_next(&list, &extension, &why))
-            return fail(p, at, why);
+        if (!extension_next(&list, &extension, &bad, &why))
+            return fail(p, bad.at, why);
         keep_extension(p->crl, &extension);
     }
     return true;
@@ -169,16 +170,15 @@ static bool read_reason(chain_bytes value, uint8_t *out)
 /* RFC 5280 5.3. What is critical and not understood makes the whole list useless. */
 static bool parse_entry_extensions(struct parser *p, struct der *entry, struct crl_entry *out)
 {
-    struct der list, names;
+    struct der list, names, bad;
     struct extension extension;
     chain_bytes content;
     const char *why;
     if (!der_enter(entry, DER_SEQUENCE, &list))
         return fail(p, entry->at, "the extensions of an entry are not a SEQUENCE");
     while (!der_done(&list)) {
-        const uint8_t *at = list.at;
-        if (!extension_next(&list, &extension, &why))
-            return fail(p, at, why);
+        if (!extension_next(&list, &extension, &bad, &why))
+            return fail(p, bad.at, why);
         if (is_arc(extension.oid, 21)) {
             if (!read_reason(extension.value, &out->reason))
                 p->crl->deviations |= CRL_EXTENSION_MALFORMED;
@@ -284,7 +284,7 @@ static bool parse_dates(struct parser *p, struct der *tbs)
     const uint8_t *at = tbs->at;
     if (!der_next(tbs, &time) || !der_time(time.tag, time.content, &p->crl->this_update))
         return fail(p, at, "thisUpdate is not a UTCTime or GeneralizedTime ending in Z");
-    p->crl->until = CHAIN_TIME_MAX;
+    p->crl->until = p->crl->this_update + 1;
     if (!der_peek(tbs, DER_UTC_TIME) && !der_peek(tbs, DER_GENERALIZED_TIME)) {
         p->crl->deviations |= CRL_NO_NEXT_UPDATE;
         return true;

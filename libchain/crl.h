@@ -7,7 +7,6 @@
 #define LIBCHAIN_CRL_H
 
 #include "cert.h"
-#include "index.h"
 
 enum { CRL_MOST_BYTES = 64 * 1024 * 1024 };
 
@@ -58,7 +57,8 @@ struct crl {
     uint16_t present;
     uint32_t deviations; /* enum crl_deviation */
     chain_time this_update;
-    chain_time until; /* the end of nextUpdate's second; CHAIN_TIME_MAX: none is given */
+    chain_time until; /* the end of nextUpdate's second; without one, that of thisUpdate's: 5.1.2.5 does not
+                       * say how long such a list counts, so nobody knows */
 
     /* the issuing distribution point (5.2.5) */
     struct slice point; /* content of its DistributionPointName; size 0: none */
@@ -89,6 +89,10 @@ static inline bool crl_has(const struct crl *crl, enum crl_extension extension)
 
 /* The entry about this serial number of this certificate issuer; NULL: it is not on the list. */
 const struct crl_entry *crl_find(const struct crl *crl, chain_bytes serial, chain_bytes issuer);
+
+/* ReasonFlags with this context tag, where it is next; *out stays where it is not. */
+struct der;
+bool crl_read_reasons(struct der *in, unsigned tag, uint16_t *out);
 
 /* CRL numbers as whole numbers of up to 20 octets: is `a` less than, equal to or greater than `b`? */
 int crl_compare_numbers(chain_bytes a, chain_bytes b);

@@ -12,8 +12,8 @@ struct extension {
     bool critical;
     bool default_encoded; /* critical FALSE was written out, which DER forbids */
 };
-/* Takes the next one off the list; false, with *why, where it is not well-formed. */
-bool extension_next(struct der *list, struct extension *out, const char **why);
+/* Takes the next one off the list; false, with the place and a static sentence, where it is malformed. */
+bool extension_next(struct der *list, struct extension *out, struct der *bad, const char **why);
 
 /* Which extension is it? */
 enum cert_extension extension_from_oid(chain_bytes oid);

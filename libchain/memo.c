@@ -59,25 +59,30 @@ static enum sig_result prepare_key(struct chain_memo *memo, const uint8_t hash[S
     return SIG_GOOD;
 }
 
-static enum sig_result check(struct chain_memo *memo, const struct chain_cert *cert,
+/* What is signed: a certificate or a revocation list. */
+struct signed_object {
+    uint8_t sha256[SHA256_SIZE];
+    chain_bytes algorithm, tbs, signature;
+};
+
+static enum sig_result check(struct chain_memo *memo, const struct signed_object *object,
                              const uint8_t hash[SHA256_SIZE], chain_bytes spki)
 {
     struct algorithm algorithm;
     const struct sig_key *key;
-    if (!algorithm_read(&algorithm, cert_bytes(cert, cert->algorithm)))
+    if (!algorithm_read(&algorithm, object->algorithm))
         return SIG_BAD;
     enum sig_result result = prepare_key(memo, hash, spki, &key);
     if (result != SIG_GOOD)
         return result;
-    return sig_check(key, &algorithm, cert_bytes(cert, cert->tbs), cert_bytes(cert, cert->signature));
+    return sig_check(key, &algorithm, object->tbs, object->signature);
 }
 
-enum sig_result memo_check(struct chain_memo *memo, const struct chain_cert *cert,
-                           const struct chain_cert *issuer, bool *computed)
+static enum sig_result check_once(struct chain_memo *memo, const struct signed_object *object,
+                                  chain_bytes spki, bool *computed)
 {
     struct memo_result wanted = {.result = 0};
-    chain_bytes spki = cert_bytes(issuer, issuer->spki);
-    cert_sha256(cert, wanted.cert);
+    memcpy(wanted.cert, object->sha256, SHA256_SIZE);
     sig_sha256(wanted.key, spki);
     uint64_t place;
     memcpy(&place, wanted.cert, sizeof(place));
@@ -91,11 +96,35 @@ enum sig_result memo_check(struct chain_memo *memo, const struct chain_cert *cer
         }
     }
     *computed = true;
-    enum sig_result result = check(memo, cert, wanted.key, spki);
+    enum sig_result result = check(memo, object, wanted.key, spki);
     if (result == SIG_NO_MEMORY)
         return result;
     wanted.result = (uint8_t)(result + 1);
     memmove(bucket + 1, bucket, (MEMO_WAYS - 1) * sizeof(*bucket));
     bucket[0] = wanted;
     return result;
+}
+
+enum sig_result memo_check(struct chain_memo *memo, const struct chain_cert *cert,
+                           const struct chain_cert *issuer, bool *computed)
+{
+    struct signed_object object = {
+        .algorithm = cert_bytes(cert, cert->algorithm),
+        .tbs = cert_bytes(cert, cert->tbs),
+        .signature = cert_bytes(cert, cert->signature),
+    };
+    cert_sha256(cert, object.sha256);
+    return check_once(memo, &object, cert_bytes(issuer, issuer->spki), computed);
+}
+
+enum sig_result memo_check_crl(struct chain_memo *memo, const struct crl *crl,
+                               const struct chain_cert *issuer, bool *computed)
+{
+    struct signed_object object = {
+        .algorithm = crl_bytes(crl, crl->algorithm),
+        .tbs = crl_bytes(crl, crl->tbs),
+        .signature = crl_bytes(crl, crl->signature),
+    };
+    memcpy(object.sha256, crl->fingerprint, SHA256_SIZE);
+    return check_once(memo, &object, cert_bytes(issuer, issuer->spki), computed);
 }
