@@ -57,11 +57,18 @@ bool check_path(struct check *check, const struct path *path, struct judgement *
 enum edges {
     EDGES_GOOD,        /* all signatures verify, or the links state that the keys fit */
     EDGES_BAD,         /* *step: the first edge from the leaf up that does not */
+    EDGES_BAD_HERE,    /* the same, but it may be good in another path */
     EDGES_UNSUPPORTED, /* *step: an edge that cannot be checked; the others are good */
     EDGES_SPENT,
     EDGES_NO_MEMORY,
 };
 enum edges check_edges(struct check *check, const struct path *path, uint32_t *step);
+
+/*
+ * RFC 5280 6.1.4 (d) to (f): where the parameters of this step's key stand, as a SubjectPublicKeyInfo;
+ * size 0 where it has its own, needs none, or none is above.
+ */
+chain_bytes check_parameters(const struct check *check, const struct path *path, uint32_t step);
 
 /* Revocation lists, for a path whose signatures are good. False when out of memory. */
 bool check_revocation(struct check *check, const struct path *path, struct judgement *out);

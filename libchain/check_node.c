@@ -57,6 +57,9 @@ static void check_key(struct check *check, struct node *node, bool issues)
     struct key key;
     const struct chain_cert *cert = node->link->cert;
     enum key_status status = key_read(&key, cert_bytes(cert, cert->spki));
+    node->inherits = key.kind == KEY_DSA && !key.p.size;
+    if (node->inherits) /* what the key verifies depends on what stands above it */
+        check->graph->whole_path_rules = true;
     if (status == KEY_MALFORMED)
         check_note_always(check, node, CHAIN_FINDING_KEY_MALFORMED);
     if (status == KEY_UNSUPPORTED && issues)

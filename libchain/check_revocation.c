@@ -115,7 +115,8 @@ static bool algorithm_counts(const struct check *check, const struct crl *crl)
 }
 
 /* RFC 5280 6.3.3 (f) and (g): is it the key that signed, and may it sign revocation lists? */
-static bool signs(struct check *check, const struct link *link, const struct crl *crl)
+static bool signs(struct check *check, const struct link *link, chain_bytes parameters,
+                  const struct crl *crl)
 {
     const struct chain_cert *cert = link->cert;
     bool computed;
@@ -126,7 +127,7 @@ static bool signs(struct check *check, const struct link *link, const struct crl
         check->spent = true;
         return false;
     }
-    enum sig_result result = memo_check_crl(check->memo, crl, cert, &computed);
+    enum sig_result result = memo_check_crl(check->memo, crl, cert, parameters, &computed);
     check->signatures += computed;
     check->signatures_left -= computed;
     if (result == SIG_NO_MEMORY)
@@ -171,7 +172,7 @@ static struct span_set prove(struct check *check, const struct link *signer, con
 static void try_signer(struct subject *subject, struct revocation_list *list, const struct link *link)
 {
     struct check *check = subject->check;
-    if (!signs(check, link, list->crl))
+    if (!signs(check, link, (chain_bytes){NULL, 0}, list->crl))
         return;
     struct span_set valid =
         prove(check, link, node_at(subject, subject->path->length - 1)->anchor);
@@ -188,7 +189,8 @@ static void find_signer(struct subject *subject, struct revocation_list *list)
     /* What stands above in this path is judged with the path itself. */
     for (uint32_t step = subject->step + 1; step < subject->path->length; step++) {
         const struct link *link = node_at(subject, step)->link;
-        if (link->subject_hash != hash || !signs(check, link, list->crl))
+        if (link->subject_hash != hash ||
+            !signs(check, link, check_parameters(check, subject->path, step), list->crl))
             continue;
         list->key = cert_bytes(link->cert, link->cert->spki);
         list->valid = SPAN_ALWAYS;

@@ -64,6 +64,7 @@ struct node {
     uint32_t issuers;            /* group of its issuer's name */
     uint32_t key;                /* equal numbers: equal keys, as far as is known */
     bool self_issued;
+    bool inherits;               /* a DSA key whose parameters stand in a certificate above */
     struct finding_list findings; /* against it, whatever the path; spans of all time */
     struct span_set base;         /* where none of them denies */
     struct span_set reach;        /* where a path of names and dates leads on to an anchor */

@@ -35,26 +35,59 @@ void chain_memo_free(chain_memo *memo)
     mem_free(memo);
 }
 
-/* SIG_GOOD and *out, borrowed until the next call, or why there is no usable key. */
-static enum sig_result prepare_key(struct chain_memo *memo, const uint8_t hash[SHA256_SIZE],
-                                   chain_bytes spki, const struct sig_key **out)
+/* A key, and where its parameters stand when not in itself (size 0: nowhere). */
+struct signing_key {
+    chain_bytes spki, parameters;
+    uint8_t sha256[SHA256_SIZE]; /* of both */
+};
+
+static struct signing_key identify(const struct chain_cert *issuer, chain_bytes parameters)
 {
-    struct memo_key *slot = &memo->keys[hash[0]];
-    if (slot->key && memcmp(slot->hash, hash, SHA256_SIZE) == 0) {
+    struct signing_key key = {cert_bytes(issuer, issuer->spki), parameters, {0}};
+    uint8_t both[2 * SHA256_SIZE];
+    sig_sha256(key.sha256, key.spki);
+    if (parameters.size) {
+        memcpy(both, key.sha256, SHA256_SIZE);
+        sig_sha256(both + SHA256_SIZE, parameters);
+        sig_sha256(key.sha256, (chain_bytes){both, sizeof(both)});
+    }
+    return key;
+}
+
+/* RFC 3279 2.3.2: DSA parameters that the key leaves out are those of its issuer. */
+static void inherit(struct key *key, chain_bytes parameters)
+{
+    struct key source;
+    if (key->kind != KEY_DSA || key->p.size || key_read(&source, parameters) != KEY_GOOD ||
+        source.kind != KEY_DSA)
+        return;
+    key->p = source.p;
+    key->q = source.q;
+    key->g = source.g;
+    key->bits = source.bits;
+}
+
+/* SIG_GOOD and *out, borrowed until the next call, or why there is no usable key. */
+static enum sig_result prepare_key(struct chain_memo *memo, const struct signing_key *signing,
+                                   const struct sig_key **out)
+{
+    struct memo_key *slot = &memo->keys[signing->sha256[0]];
+    if (slot->key && memcmp(slot->hash, signing->sha256, SHA256_SIZE) == 0) {
         *out = slot->key;
         return SIG_GOOD;
     }
     struct key key;
     struct sig_key *made;
-    enum key_status status = key_read(&key, spki);
+    enum key_status status = key_read(&key, signing->spki);
     if (status != KEY_GOOD)
         return status == KEY_MALFORMED ? SIG_BAD : SIG_UNSUPPORTED;
+    inherit(&key, signing->parameters);
     enum sig_result result = sig_key_new(&made, &key);
     if (result != SIG_GOOD)
         return result;
     sig_key_free(slot->key);
     slot->key = made;
-    memcpy(slot->hash, hash, SHA256_SIZE);
+    memcpy(slot->hash, signing->sha256, SHA256_SIZE);
     *out = made;
     return SIG_GOOD;
 }
@@ -66,24 +99,24 @@ struct signed_object {
 };
 
 static enum sig_result check(struct chain_memo *memo, const struct signed_object *object,
-                             const uint8_t hash[SHA256_SIZE], chain_bytes spki)
+                             const struct signing_key *signing)
 {
     struct algorithm algorithm;
     const struct sig_key *key;
     if (!algorithm_read(&algorithm, object->algorithm))
         return SIG_BAD;
-    enum sig_result result = prepare_key(memo, hash, spki, &key);
+    enum sig_result result = prepare_key(memo, signing, &key);
     if (result != SIG_GOOD)
         return result;
     return sig_check(key, &algorithm, object->tbs, object->signature);
 }
 
 static enum sig_result check_once(struct chain_memo *memo, const struct signed_object *object,
-                                  chain_bytes spki, bool *computed)
+                                  const struct signing_key *signing, bool *computed)
 {
     struct memo_result wanted = {.result = 0};
     memcpy(wanted.cert, object->sha256, SHA256_SIZE);
-    sig_sha256(wanted.key, spki);
+    memcpy(wanted.key, signing->sha256, SHA256_SIZE);
     uint64_t place;
     memcpy(&place, wanted.cert, sizeof(place));
     place ^= (uint64_t)wanted.key[0] << 8 | wanted.key[1];
@@ -96,7 +129,7 @@ static enum sig_result check_once(struct chain_memo *memo, const struct signed_o
         }
     }
     *computed = true;
-    enum sig_result result = check(memo, object, wanted.key, spki);
+    enum sig_result result = check(memo, object, signing);
     if (result == SIG_NO_MEMORY)
         return result;
     wanted.result = (uint8_t)(result + 1);
@@ -105,8 +138,9 @@ static enum sig_result check_once(struct chain_memo *memo, const struct signed_o
     return result;
 }
 
-enum sig_result memo_check(struct chain_memo *memo, const struct chain_cert *cert,
-                           const struct chain_cert *issuer, bool *computed)
+enum sig_result memo_check_with(struct chain_memo *memo, const struct chain_cert *cert,
+                                const struct chain_cert *issuer, chain_bytes parameters,
+                                bool *computed)
 {
     struct signed_object object = {
         .algorithm = cert_bytes(cert, cert->algorithm),
@@ -114,11 +148,13 @@ enum sig_result memo_check(struct chain_memo *memo, const struct chain_cert *cer
         .signature = cert_bytes(cert, cert->signature),
     };
     cert_sha256(cert, object.sha256);
-    return check_once(memo, &object, cert_bytes(issuer, issuer->spki), computed);
+    struct signing_key signing = identify(issuer, parameters);
+    return check_once(memo, &object, &signing, computed);
 }
 
 enum sig_result memo_check_crl(struct chain_memo *memo, const struct crl *crl,
-                               const struct chain_cert *issuer, bool *computed)
+                               const struct chain_cert *issuer, chain_bytes parameters,
+                               bool *computed)
 {
     struct signed_object object = {
         .algorithm = crl_bytes(crl, crl->algorithm),
@@ -126,5 +162,12 @@ enum sig_result memo_check_crl(struct chain_memo *memo, const struct crl *crl,
         .signature = crl_bytes(crl, crl->signature),
     };
     memcpy(object.sha256, crl->fingerprint, SHA256_SIZE);
-    return check_once(memo, &object, cert_bytes(issuer, issuer->spki), computed);
+    struct signing_key signing = identify(issuer, parameters);
+    return check_once(memo, &object, &signing, computed);
+}
+
+enum sig_result memo_check(struct chain_memo *memo, const struct chain_cert *cert,
+                           const struct chain_cert *issuer, bool *computed)
+{
+    return memo_check_with(memo, cert, issuer, (chain_bytes){NULL, 0}, computed);
 }

@@ -40,7 +40,13 @@ struct chain_memo {
  */
 enum sig_result memo_check(struct chain_memo *memo, const struct chain_cert *cert,
                            const struct chain_cert *issuer, bool *computed);
+
+/* The same, with the SubjectPublicKeyInfo that a DSA key inherits its parameters from; size 0: none. */
+enum sig_result memo_check_with(struct chain_memo *memo, const struct chain_cert *cert,
+                                const struct chain_cert *issuer, chain_bytes parameters,
+                                bool *computed);
 enum sig_result memo_check_crl(struct chain_memo *memo, const struct crl *crl,
-                               const struct chain_cert *issuer, bool *computed);
+                               const struct chain_cert *issuer, chain_bytes parameters,
+                               bool *computed);
 
 #endif

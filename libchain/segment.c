@@ -115,6 +115,8 @@ static void consider(struct search *search, uint32_t length)
     case EDGES_BAD:
         build_drop(&search->build, step);
         break;
+    case EDGES_BAD_HERE:
+        break;
     case EDGES_UNSUPPORTED:
         if (check_add(&search->check, &judgement, CHAIN_FINDING_SIGNATURE_UNSUPPORTED, step) &&
             check_revocation(&search->check, &path, &judgement))
@@ -163,7 +165,8 @@ static void explain_by_name(struct search *search)
             return;
         }
         enum edges edges = check_edges(&search->check, &path, &step);
-        if (edges == EDGES_BAD) {
+        bool bad = edges == EDGES_BAD || edges == EDGES_BAD_HERE;
+        if (bad) {
             enum edge edge = graph_edge(&search->graph, path.nodes[step], path.nodes[step + 1]);
             check_add(&search->check, &judgement,
                       edge == EDGE_MISMATCH ? CHAIN_FINDING_ISSUER_MISMATCH
@@ -174,7 +177,7 @@ static void explain_by_name(struct search *search)
         } else if (edges == EDGES_NO_MEMORY) {
             search->full = true;
         }
-        if (edges != EDGES_BAD && !check_revocation(&search->check, &path, &judgement))
+        if (!bad && !check_revocation(&search->check, &path, &judgement))
             search->full = true;
         keep(search, &path, &judgement);
     }
