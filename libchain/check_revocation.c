@@ -303,21 +303,18 @@ static void note_status(struct subject *subject, struct finding_list *list,
                         const struct revocation *status)
 {
     struct check *check = subject->check;
-    struct span_set unknown;
+    struct span_set window, unknown;
     for (size_t i = 0; i < status->revoked.count; i++) {
         chain_span span = status->revoked.spans[i];
         note_revoked(check, list, subject->step, (struct moment){span.from, span.from}, span.until);
     }
-    /* out of the scratch arena */
-    chain_span *spans = arena_alloc(check->graph->arena, status->unknown.count, sizeof(*spans));
-    if (!spans) {
+    /* Outside its dates no list has to speak of it. The set leaves the scratch arena here. */
+    struct arena *arena = check->graph->arena;
+    if (!span_set_one(arena, &window, node_at(subject, subject->step)->link->window) ||
+        !span_set_meet(arena, &unknown, status->unknown, window))
         check->full = true;
-        return;
-    }
-    if (status->unknown.count)
-        memcpy(spans, status->unknown.spans, status->unknown.count * sizeof(*spans));
-    unknown = (struct span_set){spans, status->unknown.count};
-    check_note_spans(check, list, CHAIN_FINDING_REVOCATION_UNKNOWN, subject->step, unknown);
+    else
+        check_note_spans(check, list, CHAIN_FINDING_REVOCATION_UNKNOWN, subject->step, unknown);
 }
 
 static void check_status(struct check *check, const struct path *path, uint32_t step,

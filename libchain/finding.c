@@ -237,6 +237,7 @@ unsigned finding_weight(chain_finding_code code)
     case CHAIN_FINDING_ROOT_REMOVED:
     case CHAIN_FINDING_DISTRUSTED_BY_ISSUANCE:
     case CHAIN_FINDING_REVOKED:
+    case CHAIN_FINDING_REVOCATION_UNKNOWN:
         return 1;
     case CHAIN_FINDING_SIGNATURE_INVALID:
     case CHAIN_FINDING_ISSUER_MISMATCH:
