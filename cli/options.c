@@ -29,6 +29,8 @@ enum option_id {
     STORE,
     ALL_STORES,
     PROBE,
+    CRL,
+    POLICY,
     HELP,
 };
 
@@ -56,6 +58,8 @@ static const struct option ALL[] = {
     {"write-pem", required_argument, NULL, WRITE_PEM},
     {"all", no_argument, NULL, ALL_STORES},
     {"probe", no_argument, NULL, PROBE},
+    {"crl", required_argument, NULL, CRL},
+    {"policy", required_argument, NULL, POLICY},
     {"help", no_argument, NULL, HELP},
     {NULL, 0, NULL, 0},
 };
@@ -110,6 +114,13 @@ static int take(struct options *out, int id, const char *value)
         return add(out->roots, &out->root_count, value);
     case STORE:
         out->store = value;
+        return 0;
+    case CRL:
+        return add(out->crls, &out->crl_count, value);
+    case POLICY:
+        if (out->policy_count == MOST_POLICIES)
+            return complain_usage("more than %d policies", MOST_POLICIES);
+        out->policies[out->policy_count++] = value;
         return 0;
     case TIMELINE:
         return add(out->timelines, &out->timeline_count, value);
@@ -176,6 +187,7 @@ static int check_standard_input(const struct options *options)
     const char *const singles[] = {options->hosts, options->bridges};
     size_t dashes = count_dashes(singles, 2) + count_dashes(options->roots, options->root_count) +
                     count_dashes(options->timelines, options->timeline_count) +
+                    count_dashes(options->crls, options->crl_count) +
                     count_dashes(options->rest, options->rest_count);
     for (size_t i = 0; i < options->chain_count; i++)
         dashes += count_dashes(&options->chains[i].file, 1);

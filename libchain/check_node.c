@@ -57,6 +57,9 @@ static void check_key(struct check *check, struct node *node, bool issues)
     struct key key;
     const struct chain_cert *cert = node->link->cert;
     enum key_status status = key_read(&key, cert_bytes(cert, cert->spki));
+    node->inherits = key.kind == KEY_DSA && !key.p.size;
+    if (node->inherits) /* what the key verifies depends on what stands above it */
+        check->graph->whole_path_rules = true;
     if (status == KEY_MALFORMED)
         check_note_always(check, node, CHAIN_FINDING_KEY_MALFORMED);
     if (status == KEY_UNSUPPORTED && issues)
@@ -122,26 +125,6 @@ static void check_anchor_rules(struct check *check, struct node *node)
                             CHAIN_FINDING_ROOT_REMOVAL_NEAR);
         else if (rule->kind == RULE_DISTRUST_AFTER)
             check_issuance(check, node, rule->at);
-    }
-}
-
-static void check_revoked(struct check *check, struct node *node)
-{
-    struct rules rules = check->graph->question->rules;
-    uint8_t hash[SHA256_SIZE];
-    bool have_hash = false;
-    for (size_t i = 0; i < rules.count; i++) {
-        const struct rule *rule = &rules.rules[i];
-        if (rule->kind != RULE_REVOKED || !check_rule_applies(check, rule))
-            continue;
-        if (!have_hash && node->link->cert)
-            cert_sha256(node->link->cert, hash);
-        else if (!have_hash)
-            memcpy(hash, node->link->sha256, sizeof(hash));
-        have_hash = true;
-        if (memcmp(hash, rule->sha256, sizeof(hash)) == 0)
-            check_note_from(check, node, rule->at, CHAIN_FINDING_REVOKED,
-                            CHAIN_FINDING_REVOCATION_NEAR);
     }
 }
 
@@ -250,6 +233,7 @@ bool check_node(void *context, struct graph *graph, struct node *node)
             check_form(check, node);
             check_algorithm(check, node);
             check_key(check, node, !is_target);
+            check_policy_node(check, node);
             if (is_target)
                 check_target(check, node);
             else

@@ -23,6 +23,17 @@ void check_note_always(struct check *check, struct node *node, chain_finding_cod
 void check_note_from(struct check *check, struct node *node, struct moment at,
                      chain_finding_code sure, chain_finding_code near);
 
+/* check_policy.c: what a certificate says of policies by itself, and the policies of a path. */
+void check_policy_node(struct check *check, struct node *node);
+void check_policies(struct check *check, const struct path *path, struct finding_list *list);
+
+/* check_revocation.c: what timelines say of one certificate, and of what a key has issued. */
+void check_revoked(struct check *check, struct node *node);
+void check_revoked_issued(struct check *check, const struct path *path, struct finding_list *list);
+
+/* What the findings amount to. */
+void check_sum_up(struct check *check, struct judgement *out);
+
 bool check_rule_applies(const struct check *check, const struct rule *rule);
 
 /* Returns CHAIN_FINDING_NONE where the names of `below` are within the constraints of `ca`. */

@@ -271,6 +271,31 @@ static bool read_crl_points(struct chain_cert *cert, struct der *value)
     return true;
 }
 
+/* ---- one of a list ---------------------------------------------------------------------------- */
+
+bool extension_next(struct der *list, struct extension *out, struct der *bad, const char **why)
+{
+    struct der in;
+    chain_bytes content;
+    *out = (struct extension){.critical = false};
+    *bad = *list;
+    *why = "an extension is not a SEQUENCE that begins with an OID";
+    if (!der_enter(list, DER_SEQUENCE, &in) || !der_read(&in, DER_OID, &out->oid) ||
+        !der_oid_is_canonical(out->oid))
+        return false;
+    if (der_peek(&in, DER_BOOLEAN)) {
+        *bad = in;
+        *why = "the criticality of an extension is not TRUE or FALSE";
+        if (!der_read(&in, DER_BOOLEAN, &content) || !der_boolean(content, &out->critical))
+            return false;
+        out->default_encoded = !out->critical;
+    }
+    *why = "the value of an extension is not one OCTET STRING";
+    bool good = der_read(&in, DER_OCTET_STRING, &out->value) && der_done(&in);
+    *bad = in;
+    return good;
+}
+
 /* ---- the table -------------------------------------------------------------------------------- */
 
 typedef bool reader(struct chain_cert *cert, struct der *value);

@@ -44,6 +44,10 @@ static const struct entry {
     [CHAIN_FINDING_REVOKED] =
         {"revoked", "RFC 5280 6.1.3 (a)(3)", "The certificate is revoked.",
          "The operator must replace the certificate; nothing in your store can help."},
+    [CHAIN_FINDING_REVOCATION_UNKNOWN] =
+        {"revocation_unknown", "RFC 5280 6.3.3",
+         "No revocation list that is held, in date and for this certificate tells whether it is revoked.",
+         "Fetch the newest lists of the certificate's authority and give them all."},
     [CHAIN_FINDING_SIGNATURE_INVALID] =
         {"signature_invalid", "RFC 5280 6.1.3 (a)(1)",
          "The signature does not verify with the issuer's key.",
@@ -91,6 +95,14 @@ static const struct entry {
         {"name_constraint_unsupported", "RFC 5280 4.2.1.10",
          "A CA constrains names of a kind that cannot be compared, and such a name is there.",
          "RFC 5280 asks to refuse the path then."},
+    [CHAIN_FINDING_POLICY_REQUIRED] =
+        {"policy_required", "RFC 5280 6.1.5 (g)",
+         "A CA above, or the user, asks for a certificate policy, and the path has none that counts.",
+         "The chain is not made for this use; ask the operator for one under an acceptable policy."},
+    [CHAIN_FINDING_POLICY_MAPS_ANY] =
+        {"policy_maps_any", "RFC 5280 6.1.4 (a)",
+         "A CA maps anyPolicy to a policy, or a policy to anyPolicy, which is not allowed.",
+         "The CA's certificate was issued wrongly; it must be replaced."},
     [CHAIN_FINDING_UNKNOWN_CRITICAL_EXTENSION] =
         {"unknown_critical_extension", "RFC 5280 4.2",
          "The certificate has a critical extension that nobody here knows.",
@@ -225,6 +237,7 @@ unsigned finding_weight(chain_finding_code code)
     case CHAIN_FINDING_ROOT_REMOVED:
     case CHAIN_FINDING_DISTRUSTED_BY_ISSUANCE:
     case CHAIN_FINDING_REVOKED:
+    case CHAIN_FINDING_REVOCATION_UNKNOWN:
         return 1;
     case CHAIN_FINDING_SIGNATURE_INVALID:
     case CHAIN_FINDING_ISSUER_MISMATCH:

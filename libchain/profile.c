@@ -16,6 +16,7 @@
     [CHAIN_FINDING_KEY_UNSUPPORTED] = EFFECT_UNKNOWN, [CHAIN_FINDING_BUDGET_SPENT] = EFFECT_UNKNOWN,  \
     [CHAIN_FINDING_ROOT_REMOVAL_NEAR] = EFFECT_UNKNOWN,                                               \
     [CHAIN_FINDING_REVOCATION_NEAR] = EFFECT_UNKNOWN,                                                 \
+    [CHAIN_FINDING_REVOCATION_UNKNOWN] = EFFECT_UNKNOWN,                                                 \
     [CHAIN_FINDING_RENEWAL_MAY_BE_DISTRUSTED] = EFFECT_UNKNOWN
 
 const struct profile PROFILES[] = {

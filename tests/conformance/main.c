@@ -9,6 +9,7 @@ static const struct {
     const char *name;
     int (*run)(int count, char **arguments);
 } SUITES[] = {
+    {"pkits", run_pkits},
     {"truth", run_truth},
     {"wycheproof", run_wycheproof},
 };
@@ -19,7 +20,8 @@ int main(int argc, char **argv)
         if (strcmp(argv[1], SUITES[i].name) == 0)
             return SUITES[i].run(argc - 2, argv + 2);
     }
-    fprintf(stderr, "usage: conformance truth DIR [ROWS]\n"
+    fprintf(stderr, "usage: conformance pkits FILE\n"
+                    "       conformance truth DIR [ROWS]\n"
                     "       conformance wycheproof FILE...\n");
     return 64;
 }
