@@ -11,12 +11,14 @@ static const struct node *node_at(const struct check *check, const struct path *
  */
 static void check_length(struct check *check, const struct path *path, struct finding_list *list)
 {
+    const uint32_t *most = check->graph->question->most_intermediates;
     uint32_t below = 0;
     for (uint32_t step = 1; step < path->length; step++) {
         const struct node *node = node_at(check, path, step);
         const struct chain_cert *cert = node->link->cert;
         bool asked = cert && (!node->anchor || check->graph->question->profile->anchor_constraints);
-        if (asked && cert->path_length != CERT_NO_PATH_LENGTH && below > cert->path_length)
+        if ((asked && cert->path_length != CERT_NO_PATH_LENGTH && below > cert->path_length) ||
+            (node->anchor && most && below > *most))
             check_note_spans(check, list, CHAIN_FINDING_PATH_TOO_LONG, step, SPAN_ALWAYS);
         below += !node->self_issued;
     }

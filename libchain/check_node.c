@@ -182,12 +182,14 @@ static void check_anchor(struct check *check, struct node *node)
     if (!cert)
         return;
     check_key(check, node, true);
+    if (profile->issuance)
+        check_form(check, node);
     if (!profile->anchor_constraints)
         return;
-    if (check_is_malformed(cert, EXTENSION_BASIC_CONSTRAINTS) ||
-        check_is_malformed(cert, EXTENSION_KEY_USAGE) ||
-        check_is_malformed(cert, EXTENSION_EXTENDED_KEY_USAGE) ||
-        check_is_malformed(cert, EXTENSION_NAME_CONSTRAINTS))
+    if (!profile->issuance && (check_is_malformed(cert, EXTENSION_BASIC_CONSTRAINTS) ||
+                               check_is_malformed(cert, EXTENSION_KEY_USAGE) ||
+                               check_is_malformed(cert, EXTENSION_EXTENDED_KEY_USAGE) ||
+                               check_is_malformed(cert, EXTENSION_NAME_CONSTRAINTS)))
         check_note_always(check, node, CHAIN_FINDING_EXTENSION_MALFORMED);
     if (cert_has(cert, EXTENSION_BASIC_CONSTRAINTS) && !cert->is_ca)
         check_note_always(check, node, CHAIN_FINDING_NOT_A_CA);
@@ -240,5 +242,6 @@ bool check_node(void *context, struct graph *graph, struct node *node)
                 check_authority(check, node);
         }
     }
+    check_rules(check, node);
     return !check->full && make_base(graph, node);
 }

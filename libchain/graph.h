@@ -37,6 +37,7 @@ struct question {
     const struct chain_list *bridges; /* or NULL */
     const struct chain_store *store;
     const struct hostname *host; /* or NULL */
+    const uint32_t *most_intermediates; /* that are not self-issued, in a path; or NULL */
     const struct profile *profile;
     struct rules rules;
     chain_program program; /* whose rules count, besides those that count for all */

@@ -38,6 +38,15 @@ const struct profile PROFILES[] = {
         .purpose = PURPOSE_SERVER_AUTH,
         .rsa_least = 0,
     },
+    {
+        /* RFC 5280 and the CA/Browser Forum's Baseline Requirements, of the certificates themselves. */
+        .name = "webpki",
+        .effects = {CANNOT_TELL},
+        .anchor_constraints = true,
+        .purpose = PURPOSE_SERVER_AUTH,
+        .rsa_least = 2048,
+        .issuance = true,
+    },
 };
 const size_t PROFILE_COUNT = sizeof(PROFILES) / sizeof(PROFILES[0]);
 
@@ -52,6 +61,6 @@ const struct profile *profile_find(const char *name)
 
 const char *const *chain_profile_names(void)
 {
-    static const char *const NAMES[] = {"tls", "rfc5280", NULL};
+    static const char *const NAMES[] = {"tls", "rfc5280", "webpki", NULL};
     return NAMES;
 }
