@@ -211,6 +211,24 @@ static void note_once(struct check *check, struct node *node, chain_finding_code
         check_note_always(check, node, code);
 }
 
+/*
+ * RFC 5280 4.2.1.1: the identifier may be left out of a certificate that is signed with its own key. A root
+ * whose issuer is its own name is taken for one; where the names differ only the signature tells.
+ */
+static bool is_self_signed(struct check *check, const struct node *node)
+{
+    bool computed;
+    if (!check->signatures_left) {
+        check->spent = true;
+        return false;
+    }
+    enum sig_result result = memo_check(check->memo, node->link->cert, node->link->cert, &computed);
+    check->signatures += computed;
+    check->signatures_left -= computed;
+    check->full |= result == SIG_NO_MEMORY;
+    return result == SIG_GOOD;
+}
+
 static void check_target_names(struct check *check, struct node *node)
 {
     const struct hostname *host = check->graph->question->host;
@@ -229,8 +247,12 @@ void check_rules(struct check *check, struct node *node)
     enum place place = node == check->graph->nodes                ? SERVER
                        : node->anchor && cert_is_self_issued(cert) ? ROOT
                                                                    : CA;
-    for (size_t i = 0; i < TABLES[place].count; i++)
-        note_once(check, node, apply(check, cert, &TABLES[place].rules[i]));
+    for (size_t i = 0; i < TABLES[place].count; i++) {
+        chain_finding_code code = apply(check, cert, &TABLES[place].rules[i]);
+        if (code != CHAIN_FINDING_AUTHORITY_KEY_ID_MISSING || !node->anchor ||
+            !is_self_signed(check, node))
+            note_once(check, node, code);
+    }
     check_strength(check, node);
     if (cert->version != 3)
         note_once(check, node, CHAIN_FINDING_VERSION_OLD);

@@ -45,8 +45,8 @@ void check_strength(struct check *check, struct node *node)
     if (key_read(&key, cert_bytes(cert, cert->spki)) != KEY_MALFORMED && !key_is_allowed(&key))
         check_note_always(check, node, CHAIN_FINDING_KEY_NOT_ALLOWED);
     struct algorithm algorithm;
-    if (node->anchor || !algorithm_read(&algorithm, cert_bytes(cert, cert->algorithm)))
-        return; /* nobody checks the signature of an anchor */
+    if (!algorithm_read(&algorithm, cert_bytes(cert, cert->algorithm)))
+        return;
     bool broken = algorithm.digest == DIGEST_MD2 || algorithm.digest == DIGEST_MD5 ||
                   algorithm.digest == DIGEST_SHA1;
     if (!broken && !signature_is_allowed(&algorithm))
