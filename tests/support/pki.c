@@ -5,6 +5,7 @@
 #include "pool.h"
 
 #include <openssl/bn.h>
+#include <openssl/conf.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/rsa.h>
@@ -192,12 +193,15 @@ static void add_extensions(X509 *x509, const struct pki_extension *extensions)
 {
     X509V3_CTX context;
     X509V3_set_ctx(&context, x509, x509, NULL, NULL, 0);
-    X509V3_set_ctx_nodb(&context);
+    CONF *nothing = NCONF_new(NULL); /* certificatePolicies asks for one */
+    need(nothing != NULL, "making a configuration");
+    X509V3_set_nconf(&context, nothing);
     for (; extensions && extensions->name; extensions++) {
         X509_EXTENSION *made = X509V3_EXT_conf(NULL, &context, extensions->name, extensions->value);
         need(made && X509_add_ext(x509, made, -1), extensions->name);
         X509_EXTENSION_free(made);
     }
+    NCONF_free(nothing);
 }
 
 chain_bytes pki_mint(const struct pki_cert *cert)

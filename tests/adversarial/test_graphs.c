@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Path building where there are very many paths: RFC 4158 names some of these graphs. */
+#include "world.h"
+
+#include "pool.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static pki_key *new_key(void)
+{
+    return pki_new_key(PKI_P256);
+}
+
+static const char *numbered(const char *name, unsigned number)
+{
+    return pool_format("%s %u", name, number);
+}
+
+static void add_leaf(struct world *world, const char *issuer, pki_key *issuer_key)
+{
+    world_add(world->chain, "www.example.com", issuer, new_key(), issuer_key, PKI_LEAF_EXTENSIONS);
+}
+
+static void add_root(struct world *world, const char *name, pki_key *key)
+{
+    world_add(world->anchors, name, NULL, key, NULL, NULL);
+}
+
+static void add_ca(struct world *world, const char *subject, pki_key *key, const char *issuer,
+                   pki_key *issuer_key)
+{
+    world_add(world->pool, subject, issuer, key, issuer_key, NULL);
+}
+
+/* ---- CAs that all sign each other ------------------------------------------------------------- */
+
+enum top { REACHED, LOOK_ALIKE, NO_NAME };
+
+static const struct pki_extension CONSTRAINED[] = {
+    {"basicConstraints", PKI_CA},
+    {"keyUsage", "critical,keyCertSign,cRLSign"},
+    {"nameConstraints", "critical,permitted;DNS:example.com"},
+    {NULL, NULL}};
+
+/* Returns the number of edges: certificates times the keys of their issuer's name. */
+static uint32_t add_mutual(struct world *world, unsigned count, enum top top,
+                           const struct pki_extension *extensions)
+{
+    pki_key *keys[16], *root = new_key();
+    for (unsigned i = 0; i < count; i++)
+        keys[i] = new_key();
+    for (unsigned i = 0; i < count; i++) {
+        for (unsigned k = 0; k < count; k++) {
+            if (i != k)
+                world_add(world->pool, numbered("CA", i), numbered("CA", k), keys[i], keys[k],
+                          extensions);
+        }
+    }
+    add_leaf(world, numbered("CA", 0), keys[0]);
+    if (top != NO_NAME)
+        world_add(world->pool, numbered("CA", count - 1), "Root", keys[count - 1], root, extensions);
+    add_root(world, top == NO_NAME ? "Somebody else" : "Root", top == REACHED ? root : new_key());
+    return 1 + count * (count - 1) + (top != NO_NAME);
+}
+
+static void mutual(unsigned count)
+{
+    struct world world;
+    world_start(&world);
+    uint32_t edges = add_mutual(&world, count, REACHED, NULL);
+    world_judge(&world, pool_format("%u CAs sign each other", count),
+                (struct outcome_wanted){CHAIN_VALID, 3, edges, true, 0});
+    world_start(&world);
+    add_mutual(&world, count, NO_NAME, NULL);
+    world_judge(&world, pool_format("%u CAs, no anchor by name", count),
+                (struct outcome_wanted){CHAIN_INVALID, 0, 0, true, 0});
+    world_start(&world);
+    edges = add_mutual(&world, count, LOOK_ALIKE, NULL);
+    world_judge(&world, pool_format("%u CAs, anchor with another key", count),
+                (struct outcome_wanted){CHAIN_INVALID, 3, edges, true, 0});
+}
+
+/* Constraints depend on the whole path, so that a state cannot be told to be done with. */
+static void mutual_constrained(void)
+{
+    struct world world;
+    world_start(&world);
+    uint32_t edges = add_mutual(&world, 15, REACHED, CONSTRAINED);
+    world_judge(&world, "15 CAs, all with name constraints",
+                (struct outcome_wanted){CHAIN_VALID, 3, edges, true, 0});
+    world_start(&world);
+    edges = add_mutual(&world, 15, LOOK_ALIKE, CONSTRAINED);
+    world_judge(&world, "15 CAs with name constraints, anchor with another key",
+                (struct outcome_wanted){CHAIN_UNKNOWN, 3, edges, false, 0});
+}
+
+/* ---- one name, many keys; one key, many names ------------------------------------------------- */
+
+static void one_name(unsigned count, bool one_key, enum top top)
+{
+    struct world world;
+    pki_key *root = new_key(), *key = new_key();
+    world_start(&world);
+    for (unsigned i = 0; i < count; i++) {
+        if (i && !one_key)
+            key = new_key();
+        add_ca(&world, "CA", key, "Root", root);
+    }
+    add_leaf(&world, "CA", key); /* the last one's */
+    add_root(&world, top == NO_NAME ? "Somebody else" : "Root", top == REACHED ? root : new_key());
+    struct outcome_wanted wanted = {.verdict = top == REACHED ? CHAIN_VALID : CHAIN_INVALID,
+                                    .complete = true};
+    if (top == REACHED) /* the leaf with every key, and the one that fits with the root's */
+        wanted.least_signatures = wanted.most_signatures = one_key ? 2 : count + 1;
+    if (top == LOOK_ALIKE) {
+        wanted.least_signatures = 1;
+        wanted.most_signatures = 2 * count + 1;
+    }
+    static const char *const TOPS[] = {"", ", anchor with another key", ", no anchor by name"};
+    world_judge(&world,
+                pool_format("%u CAs with one name, %s%s", count, one_key ? "one key" : "own keys",
+                            TOPS[top]),
+                wanted);
+}
+
+static void one_key_many_names(unsigned count, enum top top)
+{
+    struct world world;
+    pki_key *key = new_key(), *root = new_key();
+    world_start(&world);
+    for (unsigned i = 0; i < count; i++) {
+        for (unsigned k = 0; k < count; k++) {
+            if (i != k)
+                add_ca(&world, numbered("CA", i), key, numbered("CA", k), key);
+        }
+    }
+    add_ca(&world, numbered("CA", count - 1), key, "Root", root);
+    add_leaf(&world, numbered("CA", 0), key);
+    add_root(&world, "Root", top == REACHED ? root : new_key());
+    world_judge(&world,
+                pool_format("one key with %u names%s", count,
+                            top == REACHED ? "" : ", anchor with another key"),
+                (struct outcome_wanted){top == REACHED ? CHAIN_VALID : CHAIN_INVALID, 3,
+                                        2 + count * (count - 1), true, 0});
+}
+
+/* ---- layers ----------------------------------------------------------------------------------- */
+
+/* Each layer is one name with three keys; each key is signed by each key of the layer above. */
+static void layers(unsigned count, unsigned width, enum top top)
+{
+    struct world world;
+    pki_key *below[8], *above[8], *root = new_key();
+    world_start(&world);
+    for (unsigned i = 0; i < width; i++)
+        below[i] = new_key();
+    add_leaf(&world, numbered("Layer", 0), below[width - 1]);
+    for (unsigned layer = 0; layer < count; layer++) {
+        bool last = layer == count - 1;
+        for (unsigned k = 0; k < width; k++) {
+            above[k] = last ? root : new_key();
+            for (unsigned i = 0; i < width && (!last || !k); i++)
+                add_ca(&world, numbered("Layer", layer), below[i],
+                       last ? "Root" : numbered("Layer", layer + 1), above[k]);
+        }
+        memcpy(below, above, sizeof(below));
+    }
+    add_root(&world, top == NO_NAME ? "Somebody else" : "Root", top == REACHED ? root : new_key());
+    uint32_t edges = width + (count - 1) * width * width * width + width;
+    static const char *const TOPS[] = {"", ", anchor with another key", ", no anchor by name"};
+    struct outcome_wanted wanted = {CHAIN_VALID, count + 1, edges, true, count + 2};
+    if (top != REACHED)
+        wanted = (struct outcome_wanted){CHAIN_INVALID, top == NO_NAME ? 0 : count + 1,
+                                         top == NO_NAME ? 0 : edges, true, 0};
+    world_judge(&world, pool_format("%u layers of %u%s", count, width, TOPS[top]), wanted);
+}
+
+/* ---- chains ----------------------------------------------------------------------------------- */
+
+/* Self-issued certificates with one key: each may have issued each (Go's TestPathologicalChains). */
+static void same_subject_same_key(void)
+{
+    struct world world;
+    pki_key *key = new_key();
+    world_start(&world);
+    for (unsigned i = 0; i < 100; i++)
+        add_ca(&world, "CA", key, "CA", key);
+    add_leaf(&world, "CA", key);
+    add_root(&world, "Somebody else", new_key());
+    world_judge(&world, "100 times one name and key, no anchor by name",
+                (struct outcome_wanted){CHAIN_INVALID, 0, 0, true, 0});
+}
+
+/* A chain that is longer than the budget allows is not said to be invalid. */
+static void long_chain(unsigned count, chain_verdict verdict)
+{
+    struct world world;
+    pki_key *key = new_key(), *above;
+    world_start(&world);
+    add_leaf(&world, numbered("CA", 0), key);
+    for (unsigned i = 0; i < count; i++, key = above) {
+        above = new_key();
+        add_ca(&world, numbered("CA", i), key, i + 1 < count ? numbered("CA", i + 1) : "Root", above);
+    }
+    add_root(&world, "Root", key);
+    bool valid = verdict == CHAIN_VALID;
+    world_judge(&world, pool_format("a chain of %u", count + 2),
+                (struct outcome_wanted){verdict, valid ? count + 1 : 0, count + 1, valid,
+                                        valid ? count + 2 : 0});
+}
+
+/* Every bound of the budget, too small for the graph. */
+static void small_budgets(void)
+{
+    static const struct {
+        const char *name;
+        chain_budget budget;
+    } CASES[] = {
+        {"paths", {.paths = 5, .signatures = 20000, .depth = 32, .links = 50000, .names = 4000000,
+                   .memory = 1 << 28}},
+        {"signatures", {.paths = 20000, .signatures = 3, .depth = 32, .links = 50000,
+                        .names = 4000000, .memory = 1 << 28}},
+        {"depth", {.paths = 20000, .signatures = 20000, .depth = 2, .links = 50000, .names = 4000000,
+                   .memory = 1 << 28}},
+        {"links", {.paths = 20000, .signatures = 20000, .depth = 32, .links = 4, .names = 4000000,
+                   .memory = 1 << 28}},
+        {"memory", {.paths = 20000, .signatures = 20000, .depth = 32, .links = 50000,
+                    .names = 4000000, .memory = 4096}},
+    };
+    for (size_t i = 0; i < sizeof(CASES) / sizeof(CASES[0]); i++) {
+        struct world world;
+        world_start(&world);
+        add_mutual(&world, 8, LOOK_ALIKE, NULL);
+        world.budget = CASES[i].budget;
+        world_judge(&world, pool_format("8 CAs, too few %s", CASES[i].name),
+                    (struct outcome_wanted){CHAIN_UNKNOWN, 0, 58, false, 0});
+    }
+}
+
+int main(void)
+{
+    printf("%-52s %6s %8s %7s %9s %6s\n", "graph", "pool", "verdict", "checks", "ms", "MiB");
+    for (unsigned count = 2; count <= 15; count++)
+        mutual(count);
+    mutual_constrained();
+    for (enum top top = REACHED; top <= NO_NAME; top++) {
+        one_name(200, false, top);
+        one_name(200, true, top);
+        layers(10, 3, top);
+    }
+    one_name(10000, true, REACHED);
+    one_name(10000, true, NO_NAME);
+    one_name(10000, false, REACHED);
+    one_key_many_names(12, REACHED);
+    one_key_many_names(12, LOOK_ALIKE);
+    same_subject_same_key();
+    long_chain(30, CHAIN_VALID);
+    long_chain(31, CHAIN_UNKNOWN);
+    small_budgets();
+    printf("%d failures\n", world_failures());
+    return world_failures() != 0;
+}
