@@ -13,7 +13,7 @@ void chain_budget_default(chain_budget *budget)
         .signatures = 20000,
         .depth = 32,
         .links = 50000,
-        .names = 4000000,
+        .names = 1000000,
         .memory = 256U * 1024 * 1024,
     };
 }
