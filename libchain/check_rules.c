@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * How certificates must be made: RFC 5280 4 ("conforming CAs MUST") and the CA/Browser Forum's Baseline
- * Requirements 7.1.2, as one table of extensions for servers, one for CAs, one for roots. A row says
- * whether the extension must be there, whether it is critical, and what looks at its value. What every
- * verifier asks for (cA, keyCertSign, the purpose, malformed values) is check_node.c's.
+ * How certificates must be made: RFC 5280 4 ("conforming CAs MUST") and the CA/Browser Forum's
+ * Baseline Requirements 7.1.2, as one table of extensions for servers, one for CAs, one for roots.
+ * A row says whether the extension must be there, whether it is critical, and what looks at its
+ * value. What every verifier asks for (cA, keyCertSign, the purpose, malformed values) is
+ * check_node.c's.
  */
 #include "check_note.h"
 
@@ -41,17 +42,20 @@ static chain_finding_code usage_of_server(const struct check *check, const struc
     key_read(&key, cert_bytes(cert, cert->spki));
     if (key.kind == KEY_RSA)
         wanted |= KEY_USAGE_KEY_ENCIPHERMENT;
-    return cert->key_usage & (KEY_USAGE_CERT_SIGN | KEY_USAGE_CRL_SIGN) || !(cert->key_usage & wanted)
+    return cert->key_usage & (KEY_USAGE_CERT_SIGN | KEY_USAGE_CRL_SIGN) ||
+                   !(cert->key_usage & wanted)
                ? CHAIN_FINDING_KEY_USAGE_WRONG
                : CHAIN_FINDING_NONE;
 }
 
 /* CA/B BR 7.1.2.7.10 */
-static chain_finding_code purposes_of_server(const struct check *check, const struct chain_cert *cert)
+static chain_finding_code purposes_of_server(const struct check *check,
+                                             const struct chain_cert *cert)
 {
     uint16_t never = PURPOSE_ANY;
     if (check->graph->question->profile->purpose == PURPOSE_SERVER_AUTH)
-        never |= PURPOSE_CODE_SIGNING | PURPOSE_EMAIL | PURPOSE_TIME_STAMPING | PURPOSE_OCSP_SIGNING;
+        never |=
+            PURPOSE_CODE_SIGNING | PURPOSE_EMAIL | PURPOSE_TIME_STAMPING | PURPOSE_OCSP_SIGNING;
     return cert->purposes & never ? CHAIN_FINDING_PURPOSE_TOO_WIDE : CHAIN_FINDING_NONE;
 }
 
@@ -98,7 +102,8 @@ static bool access_is_well_formed(const struct chain_cert *cert, enum cert_exten
         return false;
     while (!der_done(&list)) {
         if (!der_enter(&list, DER_SEQUENCE, &entry) || !der_read(&entry, DER_OID, &method) ||
-            !der_oid_is_canonical(method) || !general_name_next(&entry, &place) || !der_done(&entry))
+            !der_oid_is_canonical(method) || !general_name_next(&entry, &place) ||
+            !der_done(&entry))
             return false;
     }
     return true;
@@ -107,8 +112,9 @@ static bool access_is_well_formed(const struct chain_cert *cert, enum cert_exten
 static chain_finding_code authority_info(const struct check *check, const struct chain_cert *cert)
 {
     (void)check;
-    return access_is_well_formed(cert, EXTENSION_AUTHORITY_INFO) ? CHAIN_FINDING_NONE
-                                                                 : CHAIN_FINDING_EXTENSION_MALFORMED;
+    return access_is_well_formed(cert, EXTENSION_AUTHORITY_INFO)
+               ? CHAIN_FINDING_NONE
+               : CHAIN_FINDING_EXTENSION_MALFORMED;
 }
 
 static chain_finding_code subject_info(const struct check *check, const struct chain_cert *cert)
@@ -121,19 +127,24 @@ static chain_finding_code subject_info(const struct check *check, const struct c
 /* ---- the tables ------------------------------------------------------------------------------- */
 
 /* RFC 5280 4.2.1.8, 4.2.1.15, 4.2.2 and CA/B BR 7.1.2.11: the same for all. */
-#define FOR_ALL                                                                                        \
-    {EXTENSION_AUTHORITY_INFO, MAY, PLAIN, 0, authority_info},                                        \
-        {EXTENSION_SUBJECT_INFO, MAY, PLAIN, 0, subject_info},                                        \
-        {EXTENSION_SUBJECT_ATTRIBUTES, MAY, PLAIN, 0, NULL},                                          \
-        {EXTENSION_FRESHEST_CRL, MAY, PLAIN, 0, NULL}, {EXTENSION_CRL_POINTS, MAY, PLAIN, 0, NULL}
+#define FOR_ALL                                                \
+    {EXTENSION_AUTHORITY_INFO, MAY, PLAIN, 0, authority_info}, \
+        {EXTENSION_SUBJECT_INFO, MAY, PLAIN, 0, subject_info}, \
+        {EXTENSION_SUBJECT_ATTRIBUTES, MAY, PLAIN, 0, NULL},   \
+        {EXTENSION_FRESHEST_CRL, MAY, PLAIN, 0, NULL},         \
+    {                                                          \
+        EXTENSION_CRL_POINTS, MAY, PLAIN, 0, NULL              \
+    }
 
 /* RFC 5280 4.2.1.2, 4.2.1.3, 4.2.1.9, 4.2.1.11, 4.2.1.14 */
-#define FOR_ISSUERS                                                                                    \
-    {EXTENSION_BASIC_CONSTRAINTS, MUST, CRITICAL, CHAIN_FINDING_NOT_A_CA, NULL},                      \
-        {EXTENSION_KEY_USAGE, MUST, EITHER, CHAIN_FINDING_KEY_USAGE_MISSING, NULL},                   \
-        {EXTENSION_SUBJECT_KEY_ID, MUST, PLAIN, CHAIN_FINDING_SUBJECT_KEY_ID_MISSING, NULL},          \
-        {EXTENSION_POLICY_CONSTRAINTS, MAY, CRITICAL, 0, NULL},                                       \
-        {EXTENSION_INHIBIT_ANY_POLICY, MAY, CRITICAL, 0, NULL}
+#define FOR_ISSUERS                                                                          \
+    {EXTENSION_BASIC_CONSTRAINTS, MUST, CRITICAL, CHAIN_FINDING_NOT_A_CA, NULL},             \
+        {EXTENSION_KEY_USAGE, MUST, EITHER, CHAIN_FINDING_KEY_USAGE_MISSING, NULL},          \
+        {EXTENSION_SUBJECT_KEY_ID, MUST, PLAIN, CHAIN_FINDING_SUBJECT_KEY_ID_MISSING, NULL}, \
+        {EXTENSION_POLICY_CONSTRAINTS, MAY, CRITICAL, 0, NULL},                              \
+    {                                                                                        \
+        EXTENSION_INHIBIT_ANY_POLICY, MAY, CRITICAL, 0, NULL                                 \
+    }
 
 static const struct extension_rule OF_SERVERS[] = {
     {EXTENSION_BASIC_CONSTRAINTS, MAY, EITHER, 0, no_ca},
@@ -149,8 +160,8 @@ static const struct extension_rule OF_SERVERS[] = {
     FOR_ALL,
 };
 
-/* Name constraints: RFC 5280 4.2.1.10 wants them critical, but CA/B BR 7.1.2.5.2 and 7.1.2.10.8 allow
- * what is not, "as an explicit exception from RFC 5280". */
+/* Name constraints: RFC 5280 4.2.1.10 wants them critical, but CA/B BR 7.1.2.5.2 and 7.1.2.10.8
+ * allow what is not, "as an explicit exception from RFC 5280". */
 static const struct extension_rule OF_CAS[] = {
     {EXTENSION_EXTENDED_KEY_USAGE, MAY, PLAIN, 0, NULL},
     {EXTENSION_NAME_CONSTRAINTS, MAY, EITHER, 0, NULL},
@@ -212,8 +223,9 @@ static void note_once(struct check *check, struct node *node, chain_finding_code
 }
 
 /*
- * RFC 5280 4.2.1.1: the identifier may be left out of a certificate that is signed with its own key. A root
- * whose issuer is its own name is taken for one; where the names differ only the signature tells.
+ * RFC 5280 4.2.1.1: the identifier may be left out of a certificate that is signed with its own
+ * key. A root whose issuer is its own name is taken for one; where the names differ only the
+ * signature tells.
  */
 static bool is_self_signed(struct check *check, const struct node *node)
 {
@@ -244,7 +256,7 @@ void check_rules(struct check *check, struct node *node)
     if (!cert || !check->graph->question->profile->issuance)
         return;
     /* An anchor that another CA has signed is made as a CA's certificate is. */
-    enum place place = node == check->graph->nodes                ? SERVER
+    enum place place = node == check->graph->nodes                 ? SERVER
                        : node->anchor && cert_is_self_issued(cert) ? ROOT
                                                                    : CA;
     for (size_t i = 0; i < TABLES[place].count; i++) {

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * Keys and signature algorithms that the CA/Browser Forum allows (Baseline Requirements 6.1.5, 6.1.6 and
- * 7.1.3). Small RSA keys, SHA-1 and MD5 have findings of their own, for every profile.
+ * Keys and signature algorithms that the CA/Browser Forum allows (Baseline
+ * Requirements 6.1.5, 6.1.6 and 7.1.3). Small RSA keys, SHA-1 and MD5 have findings of their own,
+ * for every profile.
  */
 #include "check_note.h"
 
 static bool key_is_allowed(const struct key *key)
 {
     switch (key->kind) {
-    case KEY_RSA: /* 6.1.5: the modulus fills whole octets; 7.1.3.1.1: rsaEncryption, never the PSS OID */
+    case KEY_RSA: /* 6.1.5: the modulus fills whole octets; 7.1.3.1.1: rsaEncryption, never the PSS
+                     OID */
         return key->bits % 8 == 0 && !key->pss_only;
     case KEY_P256:
     case KEY_P384:
@@ -21,7 +23,10 @@ static bool key_is_allowed(const struct key *key)
 
 static unsigned octets_of(enum digest digest)
 {
-    return digest == DIGEST_SHA256 ? 32 : digest == DIGEST_SHA384 ? 48 : digest == DIGEST_SHA512 ? 64 : 0;
+    return digest == DIGEST_SHA256   ? 32
+           : digest == DIGEST_SHA384 ? 48
+           : digest == DIGEST_SHA512 ? 64
+                                     : 0;
 }
 
 static bool signature_is_allowed(const struct algorithm *algorithm)

@@ -19,7 +19,8 @@ static bool last_label_is_number(chain_bytes name)
     return at < name.size && (!at || name.data[at - 1] == '.');
 }
 
-/* The preferred name syntax of RFC 1034 3.5, after a "*." where there is one. An address is no name. */
+/* The preferred name syntax of RFC 1034 3.5, after a "*." where there is one. An address is no
+ * name. */
 static bool dns_is_sound(chain_bytes name)
 {
     return hostname_is_presented_name(name) && !memchr(name.data, '_', name.size) &&
@@ -40,9 +41,11 @@ static bool uri_is_sound(chain_bytes name)
 {
     const char *text = (const char *)name.data;
     size_t scheme = 0;
-    while (scheme < name.size && text[scheme] && strchr("abcdefghijklmnopqrstuvwxyz"
-                                                        "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                                        "0123456789+-.", text[scheme]))
+    while (scheme < name.size && text[scheme] &&
+           strchr("abcdefghijklmnopqrstuvwxyz"
+                  "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                  "0123456789+-.",
+                  text[scheme]))
         scheme++;
     return scheme && strchr("0123456789+-.", text[0]) == NULL && scheme + 1 < name.size &&
            text[scheme] == ':';
@@ -176,14 +179,16 @@ static bool check_common_name(void *context, uint8_t tag, chain_bytes value)
         return true;
     memcpy(text, value.data, value.size);
     text[value.size] = 0;
-    names->good = !is_odd_address(text) && !has_unicode_label(value) && !is_odd_copy(names->cert, value);
+    names->good =
+        !is_odd_address(text) && !has_unicode_label(value) && !is_odd_copy(names->cert, value);
     return names->good;
 }
 
 /*
  * CA/B BR 7.1.4.3: "the value MUST be encoded" as RFC 3986 and RFC 5952 have an address, or as "a
- * character-for-character copy" of the alternative name. Common names are never matched with a host, so
- * that one which names something else is no danger, and is not held against the certificate.
+ * character-for-character copy" of the alternative name. Common names are never matched with a
+ * host, so that one which names something else is no danger, and is not held against the
+ * certificate.
  */
 chain_finding_code check_common_names(const struct chain_cert *cert)
 {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Certificates that are few but large: name constraints, and policies that are mapped to each other. */
+/* Certificates that are few but large: name constraints, and policies that are mapped to each
+ * other. */
 #include "world.h"
 
 #include "pool.h"
@@ -28,8 +29,8 @@ static void constraints(unsigned cas, unsigned subtrees, unsigned alt_names, cha
     const struct pki_extension ca[] = {
         {"basicConstraints", PKI_CA},
         {"keyUsage", "critical,keyCertSign,cRLSign"},
-        {"nameConstraints",
-         pool_format("critical,permitted;DNS:www.example.com,%s", names("permitted;DNS:", subtrees))},
+        {"nameConstraints", pool_format("critical,permitted;DNS:www.example.com,%s",
+                                        names("permitted;DNS:", subtrees))},
         {NULL, NULL}};
     const struct pki_extension leaf[] = {
         {"extendedKeyUsage", "serverAuth"},

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * Every CA certificate that the CCADB has, as the pool: real names, real keys, real cross-signs. Each is
- * judged once with all of its self-issued ones as anchors, and once with those that are compiled in.
- * usage: test_adversarial_ccadb FILE.pem.xz
+ * Every CA certificate that the CCADB has, as the pool: real names, real keys, real cross-signs.
+ * Each is judged once with all of its self-issued ones as anchors, and once with those that are
+ * compiled in. usage: test_adversarial_ccadb FILE.pem.xz
  */
 #include "builtin.h"
 #include "list.h"
@@ -102,7 +102,8 @@ static void count(struct totals *totals, const chain_result *result)
         totals->wasted += segment->findings[i].code == CHAIN_FINDING_NO_ISSUER && checks > 0;
 }
 
-static void judge(struct totals *totals, const chain_list *pool, const chain_store *store, size_t at)
+static void judge(struct totals *totals, const chain_list *pool, const chain_store *store,
+                  size_t at)
 {
     struct chain_list *chain = list_new("one");
     chain_verify_options options;
@@ -133,20 +134,22 @@ static bool judge_all(const chain_list *pool, chain_store *store, const char *na
     printf("%s: %zu anchors, %zu CAs: %zu valid, %zu unknown, %zu invalid, %u checks, at most %u, "
            "%.2f ms each, %ld MiB\n",
            name, chain_store_count(store), pool->count, totals.verdicts[CHAIN_VALID],
-           totals.verdicts[CHAIN_UNKNOWN], totals.verdicts[CHAIN_INVALID], totals.checks, totals.most,
-           (double)(clock() - before) * 1e3 / CLOCKS_PER_SEC / (double)pool->count,
+           totals.verdicts[CHAIN_UNKNOWN], totals.verdicts[CHAIN_INVALID], totals.checks,
+           totals.most, (double)(clock() - before) * 1e3 / CLOCKS_PER_SEC / (double)pool->count,
            usage.ru_maxrss / 1024);
     chain_store_unref(store);
     bool good = totals.verdicts[CHAIN_VALID] > 0 && totals.incomplete == 0 && totals.wasted == 0;
     if (!good)
-        printf("FAILED: %zu gave up, %zu checked signatures in vain\n", totals.incomplete, totals.wasted);
+        printf("FAILED: %zu gave up, %zu checked signatures in vain\n", totals.incomplete,
+               totals.wasted);
     return good;
 }
 
 int main(int argc, char **argv)
 {
     if (argc != 2 || access(argv[1], R_OK) != 0) {
-        printf("skipped: adversarial ccadb, because %s is not there\n", argc > 1 ? argv[1] : "FILE");
+        printf("skipped: adversarial ccadb, because %s is not there\n",
+               argc > 1 ? argv[1] : "FILE");
         return SKIPPED;
     }
     chain_list *pool = read_pool(argv[1]);

@@ -59,7 +59,8 @@ static uint32_t add_mutual(struct world *world, unsigned count, enum top top,
     }
     add_leaf(world, numbered("CA", 0), keys[0]);
     if (top != NO_NAME)
-        world_add(world->pool, numbered("CA", count - 1), "Root", keys[count - 1], root, extensions);
+        world_add(world->pool, numbered("CA", count - 1), "Root", keys[count - 1], root,
+                  extensions);
     add_root(world, top == NO_NAME ? "Somebody else" : "Root", top == REACHED ? root : new_key());
     return 1 + count * (count - 1) + (top != NO_NAME);
 }
@@ -178,7 +179,8 @@ static void layers(unsigned count, unsigned width, enum top top)
 
 /* ---- chains ----------------------------------------------------------------------------------- */
 
-/* Self-issued certificates with one key: each may have issued each (Go's TestPathologicalChains). */
+/* Self-issued certificates with one key: each may have issued each (Go's TestPathologicalChains).
+ */
 static void same_subject_same_key(void)
 {
     struct world world;
@@ -201,7 +203,8 @@ static void long_chain(unsigned count, chain_verdict verdict)
     add_leaf(&world, numbered("CA", 0), key);
     for (unsigned i = 0; i < count; i++, key = above) {
         above = new_key();
-        add_ca(&world, numbered("CA", i), key, i + 1 < count ? numbered("CA", i + 1) : "Root", above);
+        add_ca(&world, numbered("CA", i), key, i + 1 < count ? numbered("CA", i + 1) : "Root",
+               above);
     }
     add_root(&world, "Root", key);
     bool valid = verdict == CHAIN_VALID;
@@ -217,16 +220,41 @@ static void small_budgets(void)
         const char *name;
         chain_budget budget;
     } CASES[] = {
-        {"paths", {.paths = 5, .signatures = 20000, .depth = 32, .links = 50000, .names = 4000000,
-                   .memory = 1 << 28}},
-        {"signatures", {.paths = 20000, .signatures = 3, .depth = 32, .links = 50000,
-                        .names = 4000000, .memory = 1 << 28}},
-        {"depth", {.paths = 20000, .signatures = 20000, .depth = 2, .links = 50000, .names = 4000000,
-                   .memory = 1 << 28}},
-        {"links", {.paths = 20000, .signatures = 20000, .depth = 32, .links = 4, .names = 4000000,
-                   .memory = 1 << 28}},
-        {"memory", {.paths = 20000, .signatures = 20000, .depth = 32, .links = 50000,
-                    .names = 4000000, .memory = 4096}},
+        {"paths",
+         {.paths = 5,
+          .signatures = 20000,
+          .depth = 32,
+          .links = 50000,
+          .names = 4000000,
+          .memory = 1 << 28}},
+        {"signatures",
+         {.paths = 20000,
+          .signatures = 3,
+          .depth = 32,
+          .links = 50000,
+          .names = 4000000,
+          .memory = 1 << 28}},
+        {"depth",
+         {.paths = 20000,
+          .signatures = 20000,
+          .depth = 2,
+          .links = 50000,
+          .names = 4000000,
+          .memory = 1 << 28}},
+        {"links",
+         {.paths = 20000,
+          .signatures = 20000,
+          .depth = 32,
+          .links = 4,
+          .names = 4000000,
+          .memory = 1 << 28}},
+        {"memory",
+         {.paths = 20000,
+          .signatures = 20000,
+          .depth = 32,
+          .links = 50000,
+          .names = 4000000,
+          .memory = 4096}},
     };
     for (size_t i = 0; i < sizeof(CASES) / sizeof(CASES[0]); i++) {
         struct world world;

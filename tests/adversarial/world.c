@@ -62,7 +62,8 @@ static void check(bool good, const char *name, const char *what)
     state.failures++;
 }
 
-static void compare(const char *name, const chain_result *result, const struct outcome_wanted *wanted)
+static void compare(const char *name, const chain_result *result,
+                    const struct outcome_wanted *wanted)
 {
     size_t count;
     const chain_segment *segment = chain_result_segments(result, &count);
@@ -89,7 +90,8 @@ void world_judge(struct world *world, const char *name, struct outcome_wanted wa
     chain_store *store;
     chain_result *result;
     chain_verify_options options;
-    need(list_freeze(world->chain, NULL) == CHAIN_OK && list_freeze(world->pool, NULL) == CHAIN_OK &&
+    need(list_freeze(world->chain, NULL) == CHAIN_OK &&
+             list_freeze(world->pool, NULL) == CHAIN_OK &&
              list_freeze(world->anchors, NULL) == CHAIN_OK &&
              store_from_list(&store, NULL, world->anchors) == CHAIN_OK,
          "freezing");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * Graphs of certificates that are made to be expensive, and what a verification of them costs. Counts
- * are asserted, never times; times are printed.
+ * Graphs of certificates that are made to be expensive, and what a verification of them costs.
+ * Counts are asserted, never times; times are printed.
  */
 #ifndef TEST_ADVERSARIAL_WORLD_H
 #define TEST_ADVERSARIAL_WORLD_H

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * limbo FILE: x509-limbo, BetterTLS included. Every case is judged by the one profile `webpki`, at its
- * instant, with what it gives as input: anchors, intermediates, the peer's names, the most intermediates
- * that are not self-issued, revocation lists, and the purpose. SUCCESS is "valid"; what cannot be told is
- * a FAILURE, as it is for a client that has to decide.
+ * limbo FILE: x509-limbo, BetterTLS included. Every case is judged by the one profile `webpki`, at
+ * its instant, with what it gives as input: anchors, intermediates, the peer's names, the most
+ * intermediates that are not self-issued, revocation lists, and the purpose. SUCCESS is "valid";
+ * what cannot be told is a FAILURE, as it is for a client that has to decide.
  */
 #include "runner.h"
 
@@ -51,8 +51,7 @@ static void push_all(struct chain_list *list, const json_t *pems)
 {
     const json_t *pem;
     size_t i;
-    json_array_foreach(pems, i, pem)
-        push_pem(list, json_string_value(pem));
+    json_array_foreach(pems, i, pem) push_pem(list, json_string_value(pem));
 }
 
 static void load_crls(struct limbo_case *test)
@@ -60,7 +59,8 @@ static void load_crls(struct limbo_case *test)
     const json_t *crls = json_object_get(test->json, "crls"), *crl;
     size_t i;
     test->crls = calloc(json_array_size(crls) + 1, sizeof(*test->crls));
-    json_array_foreach(crls, i, crl) {
+    json_array_foreach(crls, i, crl)
+    {
         const char *pem = json_string_value(crl);
         chain_error error = {0};
         chain_status status = chain_crl_list_read(&test->crls[test->crl_count], &error,
@@ -70,7 +70,8 @@ static void load_crls(struct limbo_case *test)
         else
             fprintf(stderr, "%s: %s\n", runner_string(test->json, "id"), error.message);
     }
-    /* Lists that were given but do not parse are held no less: all that they could say is unknown. */
+    /* Lists that were given but do not parse are held no less: all that they could say is unknown.
+     */
     if (json_array_size(crls) != test->crl_count)
         test->why = "a revocation list that does not parse";
 }
@@ -99,7 +100,8 @@ static void unload(struct limbo_case *test)
     free(test->crls);
 }
 
-/* A case without an instant is judged in the middle of the certificate's validity: no clock is read. */
+/* A case without an instant is judged in the middle of the certificate's validity: no clock is
+ * read. */
 static chain_time instant_of(const struct limbo_case *test)
 {
     const char *text = runner_string(test->json, "validation_time");
@@ -131,12 +133,13 @@ static uint16_t purpose_of(const json_t *test)
     const json_t *wanted = json_array_get(json_object_get(test, "extended_key_usage"), 0);
     if (!wanted)
         return strcmp(runner_string(test, "validation_kind"), "CLIENT") == 0 ? PURPOSE_CLIENT_AUTH
-                                                                           : PURPOSE_SERVER_AUTH;
+                                                                             : PURPOSE_SERVER_AUTH;
     for (size_t i = 0; i < sizeof(PURPOSES) / sizeof(PURPOSES[0]); i++) {
         if (strcmp(json_string_value(wanted), PURPOSES[i].name) == 0)
             return PURPOSES[i].purpose;
     }
-    fprintf(stderr, "%s: not a purpose: %s\n", runner_string(test, "id"), json_string_value(wanted));
+    fprintf(stderr, "%s: not a purpose: %s\n", runner_string(test, "id"),
+            json_string_value(wanted));
     exit(65);
 }
 
@@ -145,8 +148,9 @@ static const char *not_done(const json_t *test)
 {
     if (json_array_size(json_object_get(test, "signature_algorithms")))
         return "it narrows the signature algorithms";
-    return json_array_size(json_object_get(test, "extended_key_usage")) > 1 ? "it asks for several purposes"
-                                                                          : NULL;
+    return json_array_size(json_object_get(test, "extended_key_usage")) > 1
+               ? "it asks for several purposes"
+               : NULL;
 }
 
 /* ---- names and usages of the peer that are asked for ------------------------------------------ */
@@ -181,11 +185,12 @@ static bool has_name(const struct chain_cert *cert, const json_t *wanted)
 static bool has_usages(const struct chain_cert *cert, const json_t *usages)
 {
     static const char *const NAMES[] = {"digitalSignature", "contentCommitment", "keyEncipherment",
-                                        "dataEncipherment", "keyAgreement", "keyCertSign", "cRLSign",
-                                        "encipherOnly", "decipherOnly"};
+                                        "dataEncipherment", "keyAgreement",      "keyCertSign",
+                                        "cRLSign",          "encipherOnly",      "decipherOnly"};
     const json_t *usage;
     size_t i;
-    json_array_foreach(usages, i, usage) {
+    json_array_foreach(usages, i, usage)
+    {
         unsigned bit = 0;
         while (bit < 9 && strcmp(NAMES[bit], json_string_value(usage)) != 0)
             bit++;
@@ -200,7 +205,8 @@ static void check_peer(struct limbo_case *test)
     const struct chain_cert *cert = test->sent->items[0].cert;
     const json_t *name;
     size_t i;
-    json_array_foreach(json_object_get(test->json, "expected_peer_names"), i, name) {
+    json_array_foreach(json_object_get(test->json, "expected_peer_names"), i, name)
+    {
         if (!has_name(cert, name))
             test->why = "an expected name is not in the certificate";
     }
@@ -290,11 +296,10 @@ int run_limbo(int count, char **arguments)
     (void)count;
     if (chain_memo_new(&memo, 100000) != CHAIN_OK)
         return 70;
-    json_array_foreach(json_object_get(suite, "testcases"), i, test)
-        run_case(&tally, memo, test);
+    json_array_foreach(json_object_get(suite, "testcases"), i, test) run_case(&tally, memo, test);
     chain_memo_free(memo);
     json_decref(suite);
-    fprintf(stderr, "%zu wrongly accepted, %zu wrongly rejected, divergences counted\n", tally.accepted,
-            tally.rejected);
+    fprintf(stderr, "%zu wrongly accepted, %zu wrongly rejected, divergences counted\n",
+            tally.accepted, tally.rejected);
     return runner_finish(&tally);
 }

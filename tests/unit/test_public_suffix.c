@@ -66,8 +66,8 @@ Test(public_suffix, wildcard_rules_and_their_exceptions)
 
 Test(public_suffix, internationalised_rules_are_a_labels)
 {
-    yes("xn--p1ai");           /* .рф */
-    yes("xn--55qx5d.cn");      /* 公司.cn */
+    yes("xn--p1ai");                   /* .рф */
+    yes("xn--55qx5d.cn");              /* 公司.cn */
     no("\xe5\x85\xac\xe5\x8f\xb8.cn"); /* the same as UTF-8, which is no A-label */
 }
 
