@@ -16,7 +16,7 @@ TestSuite(check_policy, .fini = tidy);
 /* root <- ca <- leaf, and room for more. */
 static struct {
     pki_key *root_key, *ca_key, *leaf_key, *other_key;
-    chain_bytes sent[6];
+    chain_bytes sent[512];
     size_t sent_count;
     chain_bytes roots[2];
     size_t root_count;
@@ -474,6 +474,28 @@ Test(check_revocation, many_signers_of_one_name_stay_within_the_budget)
     chain_result *result = verify();
     SAME(segment_at(result, DAY(5))->verdict, CHAIN_UNKNOWN);
     cr_expect(chain_result_signatures(result) <= 200);
+    give_back(result);
+}
+
+/* Hundreds of certificates that could each have signed the list, none with a path of its own. */
+Test(check_revocation, hundreds_of_signers_with_one_key)
+{
+    set_up();
+    for (int i = 0; i < 400; i++)
+        send(pki_mint(&(struct pki_cert){.subject = "ca", .issuer = i % 2 ? "ca" : "root",
+                                         .key = world.other_key, .issuer_key = world.other_key,
+                                         .serial = pool_format("%04X", i + 16),
+                                         .extensions = PKI_CA_EXTENSIONS}));
+    hold_root_list();
+    hold(&(struct crl_parts){.issuer = "ca", .key = world.other_key});
+    chain_result *result = verify();
+    SAME(segment_at(result, DAY(5))->verdict, CHAIN_UNKNOWN);
+    cr_expect(chain_result_signatures(result) < 2000, "%u", chain_result_signatures(result));
+    chain_result_free(result);
+    world.options.budget.names = 20000;
+    result = verify();
+    SAME(segment_at(result, DAY(5))->verdict, CHAIN_UNKNOWN);
+    SAME(chain_result_complete(result), 0);
     give_back(result);
 }
 
