@@ -45,7 +45,7 @@ static struct signing_key identify(const struct chain_cert *issuer, chain_bytes 
 {
     struct signing_key key = {cert_bytes(issuer, issuer->spki), parameters, {0}};
     uint8_t both[2 * SHA256_SIZE];
-    sig_sha256(key.sha256, key.spki);
+    cert_key_sha256(issuer, key.sha256);
     if (parameters.size) {
         memcpy(both, key.sha256, SHA256_SIZE);
         sig_sha256(both + SHA256_SIZE, parameters);
