@@ -39,7 +39,8 @@ static chain_bytes extensions_of(const struct crl_parts *parts)
 
 chain_bytes crl_of(const struct crl_parts *parts)
 {
-    chain_bytes algorithm = algorithm_of("1.2.840.10045.4.3.2", NOTHING), lines = NOTHING;
+    const char *ecdsa = parts->sha1 ? "1.2.840.10045.4.1" : "1.2.840.10045.4.3.2";
+    chain_bytes algorithm = algorithm_of(ecdsa, NOTHING), lines = NOTHING;
     for (size_t i = 0; i < parts->line_count; i++)
         lines = ASN_JOIN(lines, line_of(&parts->lines[i]));
     const char *until = parts->until ? parts->until : "20240201000000Z";
@@ -48,7 +49,8 @@ chain_bytes crl_of(const struct crl_parts *parts)
                                    date_of(parts->from ? parts->from : "20240101000000Z"),
                                    until[0] ? date_of(until) : NOTHING,
                                    lines.size ? ASN_SEQUENCE(lines) : NOTHING, extensions_of(parts));
-    chain_bytes signature = parts->key ? pki_sign(parts->key, "SHA256", tbs) : asn_repeat(0x5a, 70);
+    const char *digest = parts->sha1 ? "SHA1" : "SHA256";
+    chain_bytes signature = parts->key ? pki_sign(parts->key, digest, tbs) : asn_repeat(0x5a, 70);
     return ASN_SEQUENCE(tbs, algorithm, asn_bits(0, signature));
 }
 

@@ -27,6 +27,7 @@ struct crl_parts {
     chain_bytes point;       /* the value of an issuing distribution point */
     chain_bytes extensions;  /* more, each from extension_of */
     bool version_1;
+    bool sha1;               /* signed over SHA-1, else over SHA-256 */
     pki_key *key;            /* on P-256; NULL: the signature is junk */
 };
 chain_bytes crl_of(const struct crl_parts *parts);

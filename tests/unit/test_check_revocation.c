@@ -209,6 +209,24 @@ Test(check_revocation, a_cross_certificate_that_is_not_revoked_saves_the_path)
     expect_all(CHAIN_VALID, CHAIN_FINDING_NONE, 0);
 }
 
+/* What is above a certificate was tried below a revoked one already, and must be tried again. */
+Test(check_revocation, a_cross_certificate_below_an_intermediate)
+{
+    set_up();
+    pki_key *key = pki_new_key(PKI_P256);
+    world.sent_count = 1;
+    for (int serial = 2; serial <= 3; serial++)
+        send(pki_mint(&(struct pki_cert){.subject = "ca", .issuer = "mid", .key = world.ca_key,
+                                         .issuer_key = key, .serial = serial == 2 ? "02" : "03",
+                                         .extensions = PKI_CA_EXTENSIONS}));
+    send(pki_mint(&(struct pki_cert){.subject = "mid", .issuer = "root", .key = key,
+                                     .issuer_key = world.root_key, .extensions = PKI_CA_EXTENSIONS}));
+    hold_ca_list();
+    hold_root_list();
+    hold(&(struct crl_parts){.issuer = "mid", .key = key, .lines = &CA, .line_count = 1});
+    expect_all(CHAIN_VALID, CHAIN_FINDING_NONE, 0);
+}
+
 /* ---- who signs -------------------------------------------------------------------------------- */
 
 Test(check_revocation, a_list_of_another_key_is_not_the_authoritys)
@@ -249,6 +267,31 @@ Test(check_revocation, a_signer_of_its_own)
     expect(result, 5, CHAIN_VALID, CHAIN_FINDING_NONE, 0);
     expect(result, 20, CHAIN_INVALID, CHAIN_FINDING_REVOKED, 0);
     give_back(result);
+}
+
+/* It is a path for signing lists: not for the host, and not for servers. */
+Test(check_revocation, a_signer_that_is_no_server)
+{
+    set_up();
+    send(pki_mint(&(struct pki_cert){.subject = "ca", .issuer = "root", .key = world.other_key,
+                                     .issuer_key = world.root_key, .serial = "04",
+                                     .extensions = with(SIGNER, "extendedKeyUsage", "codeSigning")}));
+    hold_root_list();
+    hold(&(struct crl_parts){.issuer = "ca", .key = world.other_key});
+    world.options.host = "www.example.com";
+    expect_all(CHAIN_VALID, CHAIN_FINDING_NONE, 0);
+}
+
+Test(check_revocation, a_signature_that_the_profile_refuses)
+{
+    set_up();
+    hold_root_list();
+    hold(&(struct crl_parts){.issuer = "ca", .key = world.ca_key, .sha1 = true});
+    chain_result *result = verify();
+    expect(result, 5, CHAIN_UNKNOWN, CHAIN_FINDING_REVOCATION_UNKNOWN, 0);
+    chain_result_free(result);
+    world.options.profile = "rfc5280";
+    expect_all(CHAIN_VALID, CHAIN_FINDING_NONE, 0);
 }
 
 Test(check_revocation, a_signer_covers_while_its_own_path_is_valid)
@@ -349,6 +392,21 @@ Test(check_revocation, lists_by_reason)
     hold(&(struct crl_parts){
         .issuer = "ca", .key = world.ca_key, .point = ASN_SEQUENCE(reason_flags(3, 0x1fe & ~(1U << 1)))});
     expect_all(CHAIN_VALID, CHAIN_FINDING_NONE, 0);
+}
+
+/* One list, by way of two points that each ask it for some reasons. */
+Test(check_revocation, points_by_reason)
+{
+    chain_bytes first = ASN_SEQUENCE(point_uri("http://a/"), reason_flags(1, 1 << 1));
+    chain_bytes second = ASN_SEQUENCE(point_uri("http://a/"), reason_flags(1, 0x1fe & ~(1U << 1)));
+    const char *both = pki_der(ASN_SEQUENCE(first, second)), *one = pki_der(ASN_SEQUENCE(first));
+    set_up_with(PKI_CA_EXTENSIONS, with(PKI_LEAF_EXTENSIONS, "crlDistributionPoints", both));
+    hold_ca_list_at(point_uri("http://a/"));
+    expect_all(CHAIN_VALID, CHAIN_FINDING_NONE, 0);
+    world.sent_count = world.root_count = 0;
+    set_up_with(PKI_CA_EXTENSIONS, with(PKI_LEAF_EXTENSIONS, "crlDistributionPoints", one));
+    hold_ca_list_at(point_uri("http://a/"));
+    expect_all(CHAIN_UNKNOWN, CHAIN_FINDING_REVOCATION_UNKNOWN, 0);
 }
 
 static const struct crl_line *entry_of(const char *issuer)

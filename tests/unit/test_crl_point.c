@@ -124,6 +124,17 @@ Test(crl_point, names)
           issuer_field("x"), CRL_OUT_OF_SCOPE);
 }
 
+/* "... if cRLIssuer is present, below that": 4.2.1.13 */
+Test(crl_point, relative_names)
+{
+    chain_bytes part = ASN_CONTEXT(0, ASN_CONTEXT(1, attribute_of("2.5.4.3", asn_utf8("part"))));
+    const struct crl_parts OWN = {.point = ASN_SEQUENCE(part)};
+    const struct crl_parts OF_X = {.issuer = "x", .point = ASN_SEQUENCE(part, INDIRECT)};
+    scope(&OWN, part, CRL_IN_SCOPE);
+    scope(&OF_X, ASN_JOIN(part, issuer_field("x")), CRL_IN_SCOPE);
+    scope(&OWN, NOTHING, CRL_OUT_OF_SCOPE);
+}
+
 Test(crl_point, reasons)
 {
     const struct crl_parts SOME = {.point = ASN_SEQUENCE(reason_flags(3, 1 << 1 | 1 << 2))};

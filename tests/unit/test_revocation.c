@@ -231,6 +231,32 @@ Test(revocation, a_delta_ends_a_hold)
     arena_free(&held.arena);
 }
 
+Test(revocation, a_delta_is_laid_over_the_newest_list_that_it_fits)
+{
+    add(&(struct crl_parts){DAYS("01", "20"), .number = 3, LINE(HELD)});
+    add(&(struct crl_parts){DAYS("05", "20"), .number = 4});
+    add(&(struct crl_parts){DAYS("08", "12"), .number = 6, .base = 3});
+    struct revocation out = judge();
+    REVOKED(out, {DAY(3), DAY(5)});
+    arena_free(&held.arena);
+}
+
+Test(revocation, a_delta_counts_from_the_later_of_the_two_dates_on)
+{
+    add(&(struct crl_parts){DAYS("05", "06"), .number = 4});
+    add(&(struct crl_parts){DAYS("02", "10"), .number = 5, .base = 3});
+    UNKNOWN(judge(), BEFORE(DAY(5)), FROM(END(10)));
+    arena_free(&held.arena);
+}
+
+Test(revocation, a_delta_of_the_same_instant_comes_after_its_base)
+{
+    add(&(struct crl_parts){DAYS("05", "10"), .number = 4, .base = 3, LINE(REMOVED)});
+    add(&(struct crl_parts){DAYS("05", "10"), .number = 3, LINE(HELD)});
+    REVOKED(judge(), {DAY(3), DAY(5)});
+    arena_free(&held.arena);
+}
+
 /* RFC 5280 5.2.4: number at least the base's, less than the delta's; one point, key and key id. */
 Test(revocation, what_a_delta_does_not_fit)
 {
