@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Revocation lists and policies in whole verifications, on certificates and lists that are signed. */
-#include "check.h"
+#include "segment.h"
 
 #include "crl_writer.h"
 #include "expect.h"
@@ -475,6 +475,49 @@ Test(check_revocation, a_list_with_a_critical_extension_that_nobody_knows)
     hold(&(struct crl_parts){.issuer = "ca", .key = world.ca_key, .lines = &LEAF, .line_count = 1,
                              .extensions = extension_of("1.2.3", true, asn_null())});
     expect_all(CHAIN_UNKNOWN, CHAIN_FINDING_REVOCATION_UNKNOWN, 0);
+}
+
+/* ---- timelines -------------------------------------------------------------------------------- */
+
+/* All that mid issued in 2020 is revoked from 10 January on, and what it issued in 2021 is not. */
+Test(check_revocation, what_a_key_issued_in_a_year)
+{
+    set_up();
+    pki_key *key = pki_new_key(PKI_P256);
+    world.sent_count = 1;
+    for (int year = 2020; year <= 2021; year++)
+        send(pki_mint(&(struct pki_cert){.subject = "ca", .issuer = "mid", .key = world.ca_key,
+                                         .issuer_key = key, .extensions = PKI_CA_EXTENSIONS,
+                                         .from = pool_format("%d0101000000Z", year)}));
+    send(pki_mint(&(struct pki_cert){.subject = "mid", .issuer = "root", .key = key,
+                                     .issuer_key = world.root_key, .extensions = PKI_CA_EXTENSIONS}));
+    struct rule rule = {.kind = RULE_REVOKED_ISSUED, .at = {DAY(10), DAY(10)},
+                        .issued = {1577836800, 1609459200}};
+    memcpy(rule.key, pki_sha256(pki_spki(key)).data, KEY_HASH_SIZE);
+    chain_memo *memo;
+    cr_assert_eq(chain_memo_new(&memo, 100), CHAIN_OK);
+    chain_store *store = pki_store(world.roots, world.root_count);
+    for (size_t count = world.sent_count - 1; count <= world.sent_count; count++) {
+        /* without the certificate of 2021, and with it */
+        chain_bytes sent[] = {world.sent[0], world.sent[1], world.sent[3], world.sent[2]};
+        chain_list *list = pki_list(sent, count);
+        struct question question = {.target = list->links, .sent = list->links, .sent_count = count,
+                                    .store = store, .profile = profile_find("tls"),
+                                    .rules = {&rule, 1}, .window = {DAY(20), DAY(21)}};
+        struct answer answer;
+        chain_budget_default(&question.budget);
+        arena_set_limit(&memo->arena, SIZE_MAX);
+        cr_assert_eq(segment_answer(&answer, &question, memo), CHAIN_OK);
+        SAME(answer.stretches->verdict, count == world.sent_count ? CHAIN_VALID : CHAIN_INVALID);
+        if (count < world.sent_count) {
+            SAME_TEXT(chain_finding_name(answer.stretches->findings[0]->code), "revoked");
+            SAME(answer.stretches->findings[0]->certificate, 1);
+            SAME(answer.stretches->findings[0]->since, DAY(10));
+        }
+        chain_list_unref(list);
+    }
+    chain_store_unref(store);
+    chain_memo_free(memo);
 }
 
 /* ---- bounds ----------------------------------------------------------------------------------- */
