@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * Revocation lists: the input is two octets of length and a list, then another one, say its delta. Every
- * entry of a list is found again; what two lists say of a certificate are sets that do not overlap; a
- * second list never makes a revocation undone that is no hold.
+ * Revocation lists: the input is two octets of length and a list, then another one, say its delta.
+ * Every entry of a list is found again; what two lists say of a certificate are sets that do not
+ * overlap; a second list never makes a revocation undone that is no hold.
  */
 #include "fuzz.h"
 
@@ -43,7 +43,8 @@ static void check_pair(const struct crl *first, const struct crl *second)
     arena_init(&arena, SIZE_MAX);
     for (size_t i = 0; i < first->entry_count && i < 16; i++) {
         chain_bytes serial = crl_bytes(first, first->entries[i].serial);
-        struct revocation alone = judge(&arena, crls, 1, serial), both = judge(&arena, crls, 2, serial);
+        struct revocation alone = judge(&arena, crls, 1, serial),
+                          both = judge(&arena, crls, 2, serial);
         const struct crl_entry *entry = crl_find(first, serial, crl_bytes(first, first->issuer));
         if (entry && entry->reason != CRL_REASON_HOLD)
             MUST(span_set_covers(both.revoked, alone.revoked));

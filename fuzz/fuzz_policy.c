@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * Policies: the input is a sequence of extension values, each behind an octet of flags and one of length,
- * for up to eight certificates. Flags 0 and 1 say which extension, 6 that the certificate is self-issued,
- * 7 that the next certificate begins. A user who asks for more is never content with what did not do for
- * one who asks for less, and no budget is exceeded.
+ * Policies: the input is a sequence of extension values, each behind an octet of flags and one of
+ * length, for up to eight certificates. Flags 0 and 1 say which extension, 6 that the certificate
+ * is self-issued, 7 that the next certificate begins. A user who asks for more is never content
+ * with what did not do for one who asks for less, and no budget is exceeded.
  */
 #include "fuzz.h"
 
@@ -14,7 +14,8 @@
 enum { MOST_CERTS = 8, BUDGET = 5000 };
 
 static const enum cert_extension KINDS[] = {EXTENSION_POLICIES, EXTENSION_POLICY_MAPPINGS,
-                                            EXTENSION_POLICY_CONSTRAINTS, EXTENSION_INHIBIT_ANY_POLICY};
+                                            EXTENSION_POLICY_CONSTRAINTS,
+                                            EXTENSION_INHIBIT_ANY_POLICY};
 
 static void read_value(struct chain_cert *cert, enum cert_extension kind, struct slice value)
 {
@@ -45,7 +46,8 @@ static uint32_t read_path(struct chain_cert *certs, struct policy_step *steps, c
             count++;
         }
         steps[count - 1].self_issued |= flags >> 6 & 1;
-        read_value(&certs[count - 1], KINDS[flags & 3], (struct slice){(uint32_t)at, (uint32_t)length});
+        read_value(&certs[count - 1], KINDS[flags & 3],
+                   (struct slice){(uint32_t)at, (uint32_t)length});
         at += length;
     }
     return count;
@@ -55,13 +57,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const chain_bytes ONE[] = {{(const uint8_t *)"\x2a\x01", 2}};
     static const struct policy_inputs USERS[] = {
-        /* From the least demanding to the most. The last one stands apart: a policy that a CA would map
-         * away below anyPolicy stays what it is where mappings do not count (6.1.4 (b)(2)). */
-        {NULL, 0, false, false, false},
-        {NULL, 0, true, false, false},
-        {ONE, 1, true, false, false},
-        {ONE, 1, true, false, true},
-        {ONE, 1, true, true, true},
+        /* From the least demanding to the most. The last one stands apart: a policy that a CA would
+         * map away below anyPolicy stays what it is where mappings do not count (6.1.4 (b)(2)). */
+        {NULL, 0, false, false, false}, {NULL, 0, true, false, false}, {ONE, 1, true, false, false},
+        {ONE, 1, true, false, true},    {ONE, 1, true, true, true},
     };
     struct chain_cert certs[MOST_CERTS];
     struct policy_step steps[MOST_CERTS];

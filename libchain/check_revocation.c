@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * Revocation: RFC 5280 6.1.3 (a)(3). What timelines say, of one certificate (check_revoked) or of all
- * that a key has issued (check_revoked_issued), and what revocation lists say (check_revocation).
+ * Revocation: RFC 5280 6.1.3 (a)(3). What timelines say, of one certificate (check_revoked) or of
+ * all that a key has issued (check_revoked_issued), and what revocation lists say
+ * (check_revocation).
  */
 #include "check_note.h"
 
@@ -121,7 +122,8 @@ static bool algorithm_counts(const struct check *check, const struct crl *crl)
         return false;
     bool md5 = algorithm.digest == DIGEST_MD2 || algorithm.digest == DIGEST_MD5;
     return !(md5 && effects[CHAIN_FINDING_SIGNATURE_MD5] == EFFECT_DENY) &&
-           !(algorithm.digest == DIGEST_SHA1 && effects[CHAIN_FINDING_SIGNATURE_SHA1] == EFFECT_DENY);
+           !(algorithm.digest == DIGEST_SHA1 &&
+             effects[CHAIN_FINDING_SIGNATURE_SHA1] == EFFECT_DENY);
 }
 
 /* RFC 5280 6.3.3 (f) */
@@ -163,7 +165,8 @@ static bool is_being_proved(const struct check *check, const struct link *signer
     return false;
 }
 
-static struct span_set prove(struct check *check, const struct link *signer, const struct anchor *anchor)
+static struct span_set prove(struct check *check, const struct link *signer,
+                             const struct anchor *anchor)
 {
     bool outermost = !check->graph->question->proving;
     if (is_being_proved(check, signer))
@@ -186,14 +189,14 @@ static struct span_set prove(struct check *check, const struct link *signer, con
 }
 
 /* A signer that does not stand in the path, with a path of its own to the same anchor. */
-static void try_signer(struct subject *subject, struct revocation_list *list, const struct link *link)
+static void try_signer(struct subject *subject, struct revocation_list *list,
+                       const struct link *link)
 {
     struct check *check = subject->check;
     /* A DSA key without parameters is not looked up here: the list is then one of nobody's. */
     if (!may_sign(link) || !signs(check, link, (chain_bytes){NULL, 0}, list->crl))
         return;
-    struct span_set valid =
-        prove(check, link, node_at(subject, subject->path->length - 1)->anchor);
+    struct span_set valid = prove(check, link, node_at(subject, subject->path->length - 1)->anchor);
     list->key = cert_bytes(link->cert, link->cert->spki);
     if (!span_set_union(&check->scratch, &list->valid, list->valid, valid))
         subject->full = true;
@@ -261,7 +264,8 @@ static void try_list(struct subject *subject, const struct crl_point *point, con
     uint16_t reasons;
     if (!charge(check) || !revocation_list_is_usable(crl) || !algorithm_counts(check, crl))
         return;
-    switch (crl_point_covers(crl, subject->cert, point, &reasons, &check->scratch, &check->names_left)) {
+    switch (crl_point_covers(crl, subject->cert, point, &reasons, &check->scratch,
+                             &check->names_left)) {
     case CRL_IN_SCOPE:
         if (reasons)
             keep_list(subject, crl, reasons);
@@ -343,10 +347,9 @@ static void check_status(struct check *check, const struct path *path, uint32_t 
         if (subject.lists[i].valid.count)
             subject.lists[kept++] = subject.lists[i];
     }
-    if (!subject.full &&
-        !revocation_judge(&check->scratch, &status, subject.lists, kept,
-                          cert_bytes(subject.cert, subject.cert->serial),
-                          cert_bytes(subject.cert, subject.cert->issuer)))
+    if (!subject.full && !revocation_judge(&check->scratch, &status, subject.lists, kept,
+                                           cert_bytes(subject.cert, subject.cert->serial),
+                                           cert_bytes(subject.cert, subject.cert->issuer)))
         subject.full = true;
     if (subject.full && check->scratch.limited)
         check->spent = true;

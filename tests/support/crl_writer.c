@@ -17,8 +17,8 @@ static chain_bytes line_of(const struct crl_line *line)
     chain_bytes extensions = line->extensions;
     if (line->reason != CRL_LINE_NO_REASON) {
         uint8_t reason = (uint8_t)line->reason;
-        extensions = ASN_JOIN(
-            extension_of("2.5.29.21", false, ASN(0x0a, pool_copy(&reason, 1))), extensions);
+        extensions = ASN_JOIN(extension_of("2.5.29.21", false, ASN(0x0a, pool_copy(&reason, 1))),
+                              extensions);
     }
     return ASN_SEQUENCE(asn_integer(line->serial), date_of(line->date),
                         extensions.size ? ASN_SEQUENCE(extensions) : NOTHING);
@@ -44,11 +44,11 @@ chain_bytes crl_of(const struct crl_parts *parts)
     for (size_t i = 0; i < parts->line_count; i++)
         lines = ASN_JOIN(lines, line_of(&parts->lines[i]));
     const char *until = parts->until ? parts->until : "20240201000000Z";
-    chain_bytes tbs = ASN_SEQUENCE(parts->version_1 ? NOTHING : asn_integer(1), algorithm,
-                                   name_of(parts->issuer ? parts->issuer : "issuer"),
-                                   date_of(parts->from ? parts->from : "20240101000000Z"),
-                                   until[0] ? date_of(until) : NOTHING,
-                                   lines.size ? ASN_SEQUENCE(lines) : NOTHING, extensions_of(parts));
+    chain_bytes tbs = ASN_SEQUENCE(
+        parts->version_1 ? NOTHING : asn_integer(1), algorithm,
+        name_of(parts->issuer ? parts->issuer : "issuer"),
+        date_of(parts->from ? parts->from : "20240101000000Z"), until[0] ? date_of(until) : NOTHING,
+        lines.size ? ASN_SEQUENCE(lines) : NOTHING, extensions_of(parts));
     const char *digest = parts->sha1 ? "SHA1" : "SHA256";
     chain_bytes signature = parts->key ? pki_sign(parts->key, digest, tbs) : asn_repeat(0x5a, 70);
     return ASN_SEQUENCE(tbs, algorithm, asn_bits(0, signature));

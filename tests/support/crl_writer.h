@@ -17,18 +17,18 @@ struct crl_line {
 
 /* What is left out gets a plain value. */
 struct crl_parts {
-    const char *issuer;      /* a common name; NULL: "issuer" */
-    const char *from;        /* thisUpdate; NULL: 2024-01-01 */
-    const char *until;       /* nextUpdate; NULL: 2024-02-01, "": none */
+    const char *issuer; /* a common name; NULL: "issuer" */
+    const char *from;   /* thisUpdate; NULL: 2024-01-01 */
+    const char *until;  /* nextUpdate; NULL: 2024-02-01, "": none */
     const struct crl_line *lines;
     size_t line_count;
-    int64_t number;          /* CRL number; 0: none */
-    int64_t base;            /* the base number of a delta; 0: it is complete */
-    chain_bytes point;       /* the value of an issuing distribution point */
-    chain_bytes extensions;  /* more, each from extension_of */
+    int64_t number;         /* CRL number; 0: none */
+    int64_t base;           /* the base number of a delta; 0: it is complete */
+    chain_bytes point;      /* the value of an issuing distribution point */
+    chain_bytes extensions; /* more, each from extension_of */
     bool version_1;
-    bool sha1;               /* signed over SHA-1, else over SHA-256 */
-    pki_key *key;            /* on P-256; NULL: the signature is junk */
+    bool sha1;    /* signed over SHA-1, else over SHA-256 */
+    pki_key *key; /* on P-256; NULL: the signature is junk */
 };
 chain_bytes crl_of(const struct crl_parts *parts);
 

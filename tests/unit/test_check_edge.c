@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* DSA keys without parameters, which are those of the certificate above: RFC 5280 6.1.4 (d) to (f). */
+/* DSA keys without parameters, which are those of the certificate above: RFC 5280 6.1.4 (d) to (f).
+ */
 #include "check.h"
 
 #include "cert_writer.h"
@@ -22,7 +23,8 @@ static chain_bytes without_parameters(pki_key *key)
     return ASN_SEQUENCE(ASN_SEQUENCE(oid.whole), bits.whole);
 }
 
-static chain_bytes mint(const char *subject, chain_bytes spki, bool ca, const char *issuer, pki_key *key)
+static chain_bytes mint(const char *subject, chain_bytes spki, bool ca, const char *issuer,
+                        pki_key *key)
 {
     struct cert_parts parts = cert_parts_plain();
     parts.inner_algorithm = parts.outer_algorithm = algorithm_of("2.16.840.1.101.3.4.3.2", NOTHING);
@@ -58,7 +60,8 @@ static void set_up(void)
     world.sent[2] = mint("ca", without_parameters(world.ca_key), true, "root", world.root_key);
 }
 
-static void expect(const chain_bytes *roots, size_t count, chain_verdict verdict, chain_finding_code code)
+static void expect(const chain_bytes *roots, size_t count, chain_verdict verdict,
+                   chain_finding_code code)
 {
     chain_verify_options options;
     chain_result *result;
@@ -113,6 +116,7 @@ Test(check_edge, nothing_to_inherit)
     pki_key *other = pki_new_key(PKI_P256);
     chain_bytes root = mint("root", pki_spki(other), true, "root", world.root_key);
     expect(&root, 1, CHAIN_INVALID, CHAIN_FINDING_NONE);
-    chain_bytes bare = mint("root", without_parameters(world.root_key), true, "root", world.root_key);
+    chain_bytes bare =
+        mint("root", without_parameters(world.root_key), true, "root", world.root_key);
     expect(&bare, 1, CHAIN_UNKNOWN, CHAIN_FINDING_SIGNATURE_UNSUPPORTED);
 }

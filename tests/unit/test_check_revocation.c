@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Revocation lists and policies in whole verifications, on certificates and lists that are signed. */
+/* Revocation lists and policies in whole verifications, on certificates and lists that are signed.
+ */
 #include "segment.h"
 
 #include "crl_writer.h"
@@ -49,10 +50,18 @@ static void set_up_with(const struct pki_extension *ca, const struct pki_extensi
     world.other_key = pki_new_key(PKI_P256);
     world.roots[world.root_count++] = pki_mint(&(struct pki_cert){
         .subject = "root", .key = world.root_key, .extensions = PKI_CA_EXTENSIONS});
-    send(pki_mint(&(struct pki_cert){.subject = "leaf", .issuer = "ca", .key = world.leaf_key,
-                                     .issuer_key = world.ca_key, .serial = "05", .extensions = leaf}));
-    send(pki_mint(&(struct pki_cert){.subject = "ca", .issuer = "root", .key = world.ca_key,
-                                     .issuer_key = world.root_key, .serial = "02", .extensions = ca}));
+    send(pki_mint(&(struct pki_cert){.subject = "leaf",
+                                     .issuer = "ca",
+                                     .key = world.leaf_key,
+                                     .issuer_key = world.ca_key,
+                                     .serial = "05",
+                                     .extensions = leaf}));
+    send(pki_mint(&(struct pki_cert){.subject = "ca",
+                                     .issuer = "root",
+                                     .key = world.ca_key,
+                                     .issuer_key = world.root_key,
+                                     .serial = "02",
+                                     .extensions = ca}));
     chain_verify_options_default(&world.options);
 }
 
@@ -107,8 +116,8 @@ static const chain_segment *segment_at(const chain_result *result, chain_time at
 }
 
 /* The verdict on a day of January 2024, and the one finding that speaks against it. */
-static void expect(const chain_result *result, int day, chain_verdict verdict, chain_finding_code code,
-                   size_t certificate)
+static void expect(const chain_result *result, int day, chain_verdict verdict,
+                   chain_finding_code code, size_t certificate)
 {
     const chain_segment *segment = segment_at(result, DAY(day));
     cr_expect_eq(segment->verdict, verdict, "day %d: %s, not %s", day,
@@ -152,7 +161,8 @@ Test(check_revocation, good_while_both_lists_are_in_date)
     hold_ca_list();
     chain_result *result = verify();
     expect(result, 5, CHAIN_VALID, CHAIN_FINDING_NONE, 0);
-    const chain_segment *before = segment_at(result, DAY(1) - 1), *after = segment_at(result, DAY(40));
+    const chain_segment *before = segment_at(result, DAY(1) - 1),
+                        *after = segment_at(result, DAY(40));
     SAME(before->verdict, CHAIN_UNKNOWN);
     SAME(before->span.until, DAY(1));
     SAME(after->verdict, CHAIN_UNKNOWN);
@@ -191,7 +201,8 @@ Test(check_revocation, a_revoked_authority)
 {
     set_up();
     hold_ca_list();
-    hold(&(struct crl_parts){.issuer = "root", .key = world.root_key, .lines = &CA, .line_count = 1});
+    hold(&(struct crl_parts){
+        .issuer = "root", .key = world.root_key, .lines = &CA, .line_count = 1});
     chain_result *result = verify();
     expect(result, 5, CHAIN_VALID, CHAIN_FINDING_NONE, 0);
     expect(result, 20, CHAIN_INVALID, CHAIN_FINDING_REVOKED, 1);
@@ -201,11 +212,15 @@ Test(check_revocation, a_revoked_authority)
 Test(check_revocation, a_cross_certificate_that_is_not_revoked_saves_the_path)
 {
     set_up();
-    send(pki_mint(&(struct pki_cert){.subject = "ca", .issuer = "root", .key = world.ca_key,
-                                     .issuer_key = world.root_key, .serial = "03",
+    send(pki_mint(&(struct pki_cert){.subject = "ca",
+                                     .issuer = "root",
+                                     .key = world.ca_key,
+                                     .issuer_key = world.root_key,
+                                     .serial = "03",
                                      .extensions = PKI_CA_EXTENSIONS}));
     hold_ca_list();
-    hold(&(struct crl_parts){.issuer = "root", .key = world.root_key, .lines = &CA, .line_count = 1});
+    hold(&(struct crl_parts){
+        .issuer = "root", .key = world.root_key, .lines = &CA, .line_count = 1});
     expect_all(CHAIN_VALID, CHAIN_FINDING_NONE, 0);
 }
 
@@ -216,11 +231,17 @@ Test(check_revocation, a_cross_certificate_below_an_intermediate)
     pki_key *key = pki_new_key(PKI_P256);
     world.sent_count = 1;
     for (int serial = 2; serial <= 3; serial++)
-        send(pki_mint(&(struct pki_cert){.subject = "ca", .issuer = "mid", .key = world.ca_key,
-                                         .issuer_key = key, .serial = serial == 2 ? "02" : "03",
+        send(pki_mint(&(struct pki_cert){.subject = "ca",
+                                         .issuer = "mid",
+                                         .key = world.ca_key,
+                                         .issuer_key = key,
+                                         .serial = serial == 2 ? "02" : "03",
                                          .extensions = PKI_CA_EXTENSIONS}));
-    send(pki_mint(&(struct pki_cert){.subject = "mid", .issuer = "root", .key = key,
-                                     .issuer_key = world.root_key, .extensions = PKI_CA_EXTENSIONS}));
+    send(pki_mint(&(struct pki_cert){.subject = "mid",
+                                     .issuer = "root",
+                                     .key = key,
+                                     .issuer_key = world.root_key,
+                                     .extensions = PKI_CA_EXTENSIONS}));
     hold_ca_list();
     hold_root_list();
     hold(&(struct crl_parts){.issuer = "mid", .key = key, .lines = &CA, .line_count = 1});
@@ -233,7 +254,8 @@ Test(check_revocation, a_list_of_another_key_is_not_the_authoritys)
 {
     set_up();
     hold_root_list();
-    hold(&(struct crl_parts){.issuer = "ca", .key = world.other_key, .lines = &LEAF, .line_count = 1});
+    hold(&(struct crl_parts){
+        .issuer = "ca", .key = world.other_key, .lines = &LEAF, .line_count = 1});
     hold(&(struct crl_parts){.issuer = "ca", .lines = &LEAF, .line_count = 1});
     expect_all(CHAIN_UNKNOWN, CHAIN_FINDING_REVOCATION_UNKNOWN, 0);
 }
@@ -252,8 +274,12 @@ static const struct pki_extension SIGNER[] = {{"keyUsage", SIGNS_LISTS}, {NULL, 
 
 static void send_signer(pki_key *issuer_key)
 {
-    send(pki_mint(&(struct pki_cert){.subject = "ca", .issuer = "root", .key = world.other_key,
-                                     .issuer_key = issuer_key, .serial = "04", .until = "20240125000000Z",
+    send(pki_mint(&(struct pki_cert){.subject = "ca",
+                                     .issuer = "root",
+                                     .key = world.other_key,
+                                     .issuer_key = issuer_key,
+                                     .serial = "04",
+                                     .until = "20240125000000Z",
                                      .extensions = SIGNER}));
 }
 
@@ -262,7 +288,8 @@ Test(check_revocation, a_signer_of_its_own)
     set_up();
     send_signer(world.root_key);
     hold_root_list();
-    hold(&(struct crl_parts){.issuer = "ca", .key = world.other_key, .lines = &LEAF, .line_count = 1});
+    hold(&(struct crl_parts){
+        .issuer = "ca", .key = world.other_key, .lines = &LEAF, .line_count = 1});
     chain_result *result = verify();
     expect(result, 5, CHAIN_VALID, CHAIN_FINDING_NONE, 0);
     expect(result, 20, CHAIN_INVALID, CHAIN_FINDING_REVOKED, 0);
@@ -273,9 +300,13 @@ Test(check_revocation, a_signer_of_its_own)
 Test(check_revocation, a_signer_that_is_no_server)
 {
     set_up();
-    send(pki_mint(&(struct pki_cert){.subject = "ca", .issuer = "root", .key = world.other_key,
-                                     .issuer_key = world.root_key, .serial = "04",
-                                     .extensions = with(SIGNER, "extendedKeyUsage", "codeSigning")}));
+    send(pki_mint(
+        &(struct pki_cert){.subject = "ca",
+                           .issuer = "root",
+                           .key = world.other_key,
+                           .issuer_key = world.root_key,
+                           .serial = "04",
+                           .extensions = with(SIGNER, "extendedKeyUsage", "codeSigning")}));
     hold_root_list();
     hold(&(struct crl_parts){.issuer = "ca", .key = world.other_key});
     world.options.host = "www.example.com";
@@ -322,8 +353,8 @@ Test(check_revocation, a_signer_below_another_anchor)
 {
     set_up();
     pki_key *second = pki_new_key(PKI_P256);
-    world.roots[world.root_count++] = pki_mint(&(struct pki_cert){
-        .subject = "root", .key = second, .extensions = PKI_CA_EXTENSIONS});
+    world.roots[world.root_count++] = pki_mint(
+        &(struct pki_cert){.subject = "root", .key = second, .extensions = PKI_CA_EXTENSIONS});
     send_signer(second);
     hold_root_list();
     hold(&(struct crl_parts){.issuer = "root", .key = second});
@@ -336,7 +367,8 @@ Test(check_revocation, a_signer_below_another_anchor)
 /* CRLDistributionPoints with one point. */
 static const struct pki_extension *leaf_at(chain_bytes point)
 {
-    return with(PKI_LEAF_EXTENSIONS, "crlDistributionPoints", pki_der(ASN_SEQUENCE(ASN_SEQUENCE(point))));
+    return with(PKI_LEAF_EXTENSIONS, "crlDistributionPoints",
+                pki_der(ASN_SEQUENCE(ASN_SEQUENCE(point))));
 }
 
 static void hold_ca_list_at(chain_bytes point)
@@ -362,7 +394,8 @@ Test(check_revocation, names_relative_to_the_issuer)
     chain_bytes rdn = attribute_of("2.5.4.3", asn_utf8("part"));
     chain_bytes relative = ASN_CONTEXT(0, ASN_CONTEXT(1, rdn));
     chain_bytes full = ASN_CONTEXT(
-        0, ASN_CONTEXT(0, directory_name(NAME(RDN(attribute_of("2.5.4.3", asn_utf8("ca"))), RDN(rdn)))));
+        0, ASN_CONTEXT(
+               0, directory_name(NAME(RDN(attribute_of("2.5.4.3", asn_utf8("ca"))), RDN(rdn)))));
     set_up_with(PKI_CA_EXTENSIONS, leaf_at(relative));
     hold_ca_list_at(relative);
     expect_all(CHAIN_VALID, CHAIN_FINDING_NONE, 0);
@@ -389,8 +422,9 @@ Test(check_revocation, lists_by_reason)
     hold_ca_list_at(reason_flags(3, 1 << 1));
     expect_all(CHAIN_UNKNOWN, CHAIN_FINDING_REVOCATION_UNKNOWN, 0);
     hold_ca_list_at(reason_flags(3, 1 << 1));
-    hold(&(struct crl_parts){
-        .issuer = "ca", .key = world.ca_key, .point = ASN_SEQUENCE(reason_flags(3, 0x1fe & ~(1U << 1)))});
+    hold(&(struct crl_parts){.issuer = "ca",
+                             .key = world.ca_key,
+                             .point = ASN_SEQUENCE(reason_flags(3, 0x1fe & ~(1U << 1)))});
     expect_all(CHAIN_VALID, CHAIN_FINDING_NONE, 0);
 }
 
@@ -421,8 +455,11 @@ static const struct crl_line *entry_of(const char *issuer)
 static void hold_indirect_list(chain_bytes point, const struct crl_line *line)
 {
     hold_root_list();
-    hold(&(struct crl_parts){.issuer = "lister", .key = world.other_key, .point = ASN_SEQUENCE(point),
-                             .lines = line, .line_count = line ? 1 : 0});
+    hold(&(struct crl_parts){.issuer = "lister",
+                             .key = world.other_key,
+                             .point = ASN_SEQUENCE(point),
+                             .lines = line,
+                             .line_count = line ? 1 : 0});
 }
 
 /* The certificate says who else may list it; that signer's own list covers the signer too. */
@@ -431,10 +468,14 @@ Test(check_revocation, indirect_lists)
     chain_bytes lister = ASN_CONTEXT(2, directory_name(name_of("lister")));
     chain_bytes indirect = asn_hex("8401ff");
     set_up_with(PKI_CA_EXTENSIONS, leaf_at(lister));
-    send(pki_mint(&(struct pki_cert){
-        .subject = "lister", .issuer = "root", .key = world.other_key, .issuer_key = world.root_key,
-        .serial = "09",
-        .extensions = with(SIGNER, "crlDistributionPoints", pki_der(ASN_SEQUENCE(ASN_SEQUENCE(lister))))}));
+    send(pki_mint(
+        &(struct pki_cert){.subject = "lister",
+                           .issuer = "root",
+                           .key = world.other_key,
+                           .issuer_key = world.root_key,
+                           .serial = "09",
+                           .extensions = with(SIGNER, "crlDistributionPoints",
+                                              pki_der(ASN_SEQUENCE(ASN_SEQUENCE(lister))))}));
     hold_indirect_list(indirect, NULL);
     expect_all(CHAIN_VALID, CHAIN_FINDING_NONE, 0);
     hold_indirect_list(indirect, &LEAF); /* which is a certificate of the lister's */
@@ -455,14 +496,21 @@ Test(check_revocation, a_list_covers_its_own_signer)
     chain_bytes point = asn_hex("8401ff");
     const char *points = pki_der(ASN_SEQUENCE(ASN_SEQUENCE(lister)));
     set_up_with(with(PKI_CA_EXTENSIONS, "crlDistributionPoints", points), leaf_at(lister));
-    send(pki_mint(&(struct pki_cert){.subject = "lister", .issuer = "root", .key = world.other_key,
-                                     .issuer_key = world.root_key, .serial = "09",
+    send(pki_mint(&(struct pki_cert){.subject = "lister",
+                                     .issuer = "root",
+                                     .key = world.other_key,
+                                     .issuer_key = world.root_key,
+                                     .serial = "09",
                                      .extensions = with(SIGNER, "crlDistributionPoints", points)}));
-    hold(&(struct crl_parts){.issuer = "lister", .key = world.other_key, .point = ASN_SEQUENCE(point)});
+    hold(&(struct crl_parts){
+        .issuer = "lister", .key = world.other_key, .point = ASN_SEQUENCE(point)});
     expect_all(CHAIN_VALID, CHAIN_FINDING_NONE, 0);
     struct crl_line line = {9, "20231201000000Z", 1, entry_of("root")->extensions};
-    hold(&(struct crl_parts){.issuer = "lister", .key = world.other_key, .point = ASN_SEQUENCE(point),
-                             .lines = &line, .line_count = 1});
+    hold(&(struct crl_parts){.issuer = "lister",
+                             .key = world.other_key,
+                             .point = ASN_SEQUENCE(point),
+                             .lines = &line,
+                             .line_count = 1});
     chain_result *result = verify();
     SAME(segment_at(result, DAY(5))->verdict, CHAIN_UNKNOWN);
     give_back(result);
@@ -472,7 +520,10 @@ Test(check_revocation, a_list_with_a_critical_extension_that_nobody_knows)
 {
     set_up();
     hold_root_list();
-    hold(&(struct crl_parts){.issuer = "ca", .key = world.ca_key, .lines = &LEAF, .line_count = 1,
+    hold(&(struct crl_parts){.issuer = "ca",
+                             .key = world.ca_key,
+                             .lines = &LEAF,
+                             .line_count = 1,
                              .extensions = extension_of("1.2.3", true, asn_null())});
     expect_all(CHAIN_UNKNOWN, CHAIN_FINDING_REVOCATION_UNKNOWN, 0);
 }
@@ -486,13 +537,19 @@ Test(check_revocation, what_a_key_issued_in_a_year)
     pki_key *key = pki_new_key(PKI_P256);
     world.sent_count = 1;
     for (int year = 2020; year <= 2021; year++)
-        send(pki_mint(&(struct pki_cert){.subject = "ca", .issuer = "mid", .key = world.ca_key,
-                                         .issuer_key = key, .extensions = PKI_CA_EXTENSIONS,
+        send(pki_mint(&(struct pki_cert){.subject = "ca",
+                                         .issuer = "mid",
+                                         .key = world.ca_key,
+                                         .issuer_key = key,
+                                         .extensions = PKI_CA_EXTENSIONS,
                                          .from = pool_format("%d0101000000Z", year)}));
-    send(pki_mint(&(struct pki_cert){.subject = "mid", .issuer = "root", .key = key,
-                                     .issuer_key = world.root_key, .extensions = PKI_CA_EXTENSIONS}));
-    struct rule rule = {.kind = RULE_REVOKED_ISSUED, .at = {DAY(10), DAY(10)},
-                        .issued = {1577836800, 1609459200}};
+    send(pki_mint(&(struct pki_cert){.subject = "mid",
+                                     .issuer = "root",
+                                     .key = key,
+                                     .issuer_key = world.root_key,
+                                     .extensions = PKI_CA_EXTENSIONS}));
+    struct rule rule = {
+        .kind = RULE_REVOKED_ISSUED, .at = {DAY(10), DAY(10)}, .issued = {1577836800, 1609459200}};
     memcpy(rule.key, pki_sha256(pki_spki(key)).data, KEY_HASH_SIZE);
     chain_memo *memo;
     cr_assert_eq(chain_memo_new(&memo, 100), CHAIN_OK);
@@ -501,9 +558,13 @@ Test(check_revocation, what_a_key_issued_in_a_year)
         /* without the certificate of 2021, and with it */
         chain_bytes sent[] = {world.sent[0], world.sent[1], world.sent[3], world.sent[2]};
         chain_list *list = pki_list(sent, count);
-        struct question question = {.target = list->links, .sent = list->links, .sent_count = count,
-                                    .store = store, .profile = profile_find("tls"),
-                                    .rules = {&rule, 1}, .window = {DAY(20), DAY(21)}};
+        struct question question = {.target = list->links,
+                                    .sent = list->links,
+                                    .sent_count = count,
+                                    .store = store,
+                                    .profile = profile_find("tls"),
+                                    .rules = {&rule, 1},
+                                    .window = {DAY(20), DAY(21)}};
         struct answer answer;
         chain_budget_default(&question.budget);
         arena_set_limit(&memo->arena, SIZE_MAX);
@@ -564,7 +625,9 @@ Test(check_revocation, many_signers_of_one_name_stay_within_the_budget)
     for (size_t i = 0; i < COUNT(signers); i++)
         signers[i] = pki_new_key(PKI_P256);
     for (size_t i = 0; i < COUNT(signers); i++) {
-        send(pki_mint(&(struct pki_cert){.subject = "ca", .issuer = "ca", .key = signers[i],
+        send(pki_mint(&(struct pki_cert){.subject = "ca",
+                                         .issuer = "ca",
+                                         .key = signers[i],
                                          .issuer_key = signers[(i + 1) % COUNT(signers)],
                                          .extensions = PKI_CA_EXTENSIONS}));
     }
@@ -583,8 +646,10 @@ Test(check_revocation, hundreds_of_signers_with_one_key)
 {
     set_up();
     for (int i = 0; i < 400; i++)
-        send(pki_mint(&(struct pki_cert){.subject = "ca", .issuer = i % 2 ? "ca" : "root",
-                                         .key = world.other_key, .issuer_key = world.other_key,
+        send(pki_mint(&(struct pki_cert){.subject = "ca",
+                                         .issuer = i % 2 ? "ca" : "root",
+                                         .key = world.other_key,
+                                         .issuer_key = world.other_key,
                                          .serial = pool_format("%04X", i + 16),
                                          .extensions = PKI_CA_EXTENSIONS}));
     hold_root_list();
@@ -659,7 +724,8 @@ Test(check_policy, inhibited)
 
 Test(check_policy, a_mapping_of_any_policy)
 {
-    set_up_with(with(PKI_CA_EXTENSIONS, "policyMappings", "1.2.3:2.5.29.32.0"), PKI_LEAF_EXTENSIONS);
+    set_up_with(with(PKI_CA_EXTENSIONS, "policyMappings", "1.2.3:2.5.29.32.0"),
+                PKI_LEAF_EXTENSIONS);
     expect_all(CHAIN_INVALID, CHAIN_FINDING_POLICY_MAPS_ANY, 1);
 }
 
@@ -669,8 +735,11 @@ Test(check_policy, another_path_need_not_ask)
     set_up_with(with(PKI_CA_EXTENSIONS, "policyConstraints", "critical,requireExplicitPolicy:0"),
                 PKI_LEAF_EXTENSIONS);
     expect_all(CHAIN_INVALID, CHAIN_FINDING_POLICY_REQUIRED, 0);
-    send(pki_mint(&(struct pki_cert){.subject = "ca", .issuer = "root", .key = world.ca_key,
-                                     .issuer_key = world.root_key, .serial = "03",
+    send(pki_mint(&(struct pki_cert){.subject = "ca",
+                                     .issuer = "root",
+                                     .key = world.ca_key,
+                                     .issuer_key = world.root_key,
+                                     .serial = "03",
                                      .extensions = PKI_CA_EXTENSIONS}));
     expect_all(CHAIN_VALID, CHAIN_FINDING_NONE, 0);
 }

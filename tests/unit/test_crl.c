@@ -33,7 +33,8 @@ Test(crl, fields_and_entries)
         {7, "20231101000000Z", 1, {NULL, 0}},
         {-7, "20231001000000Z", CRL_REASON_HOLD, {NULL, 0}},
     };
-    struct crl crl = parse(crl_of(&(struct crl_parts){.lines = LINES, .line_count = 3, .number = 12}));
+    struct crl crl =
+        parse(crl_of(&(struct crl_parts){.lines = LINES, .line_count = 3, .number = 12}));
     SAME_BYTES(crl_bytes(&crl, crl.issuer), name_of("issuer"));
     SAME(crl.this_update, JANUARY);
     SAME(crl.until, FEBRUARY + 1);
@@ -70,7 +71,8 @@ Test(crl, deviations)
         {{.extensions = extension_of("1.2.3", true, asn_null())}, CRL_UNKNOWN_CRITICAL},
         {{.number = 1, .version_1 = true}, CRL_VERSION_MISMATCH},
         {{.extensions = extension_of("2.5.29.20", true, asn_integer(1))}, CRL_NUMBER_CRITICAL},
-        {{.extensions = extension_of("2.5.29.20", false, asn_integer(-1))}, CRL_EXTENSION_MALFORMED},
+        {{.extensions = extension_of("2.5.29.20", false, asn_integer(-1))},
+         CRL_EXTENSION_MALFORMED},
         {{.number = 4, .extensions = extension_of("2.5.29.20", false, asn_integer(5))},
          CRL_EXTENSION_TWICE},
         {{.extensions = extension_of("2.5.29.27", false, asn_integer(1))}, CRL_DELTA_NOT_CRITICAL},
@@ -93,8 +95,8 @@ Test(crl, deviations)
 Test(crl, issuing_distribution_point)
 {
     struct crl crl = parse(crl_of(&(struct crl_parts){
-        .point = ASN_SEQUENCE(point_uri("http://a/"), asn_hex("8201ff"), reason_flags(3, 1 << 1 | 1 << 8),
-                              asn_hex("8401ff"))}));
+        .point = ASN_SEQUENCE(point_uri("http://a/"), asn_hex("8201ff"),
+                              reason_flags(3, 1 << 1 | 1 << 8), asn_hex("8401ff"))}));
     cr_expect(crl.only_authorities && crl.indirect && !crl.only_users && !crl.only_attributes);
     SAME(crl.reasons, 1 << 1 | 1 << 8);
     SAME_BYTES(crl_bytes(&crl, crl.point), ASN_CONTEXT(0, uri_name("http://a/")));
@@ -105,7 +107,8 @@ Test(crl, issuing_distribution_point)
 /* RFC 5280 5.3.3: an entry's issuer holds for those that follow. */
 Test(crl, certificate_issuers)
 {
-    chain_bytes other = extension_of("2.5.29.29", true, ASN_SEQUENCE(directory_name(name_of("other"))));
+    chain_bytes other =
+        extension_of("2.5.29.29", true, ASN_SEQUENCE(directory_name(name_of("other"))));
     const struct crl_line LINES[] = {
         {1, "20231101000000Z", CRL_LINE_NO_REASON, {NULL, 0}},
         {2, "20231101000000Z", CRL_LINE_NO_REASON, other},

@@ -16,9 +16,9 @@ Test(crl_list, pem_der_and_what_is_damaged)
 {
     chain_bytes one = crl_of(&(struct crl_parts){.number = 1});
     chain_bytes two = crl_of(&(struct crl_parts){.issuer = "second", .number = 2, .base = 1});
-    chain_bytes pem = ASN_JOIN(asn_text("a comment\n"), pem_of("X509 CRL", one),
-                               pem_of("CERTIFICATE", one), pem_of("X509 CRL", asn_cut(one, 40)),
-                               pem_of("X509 CRL", two));
+    chain_bytes pem =
+        ASN_JOIN(asn_text("a comment\n"), pem_of("X509 CRL", one), pem_of("CERTIFICATE", one),
+                 pem_of("X509 CRL", asn_cut(one, 40)), pem_of("X509 CRL", two));
     chain_error error = expect_junk();
     chain_crl_list *list;
     cr_assert_eq(chain_crl_list_read(&list, &error, pem.data, pem.size), CHAIN_OK);

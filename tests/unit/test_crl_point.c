@@ -59,8 +59,8 @@ Test(crl_point, malformed)
 
 /* ---- scope ------------------------------------------------------------------------------------ */
 
-static enum crl_scope covers_with(const struct crl_parts *parts, chain_bytes point, uint16_t *reasons,
-                                  uint64_t budget, size_t room)
+static enum crl_scope covers_with(const struct crl_parts *parts, chain_bytes point,
+                                  uint16_t *reasons, uint64_t budget, size_t room)
 {
     struct chain_cert cert;
     struct crl crl;
@@ -102,8 +102,7 @@ Test(crl_point, names)
 {
     const struct crl_parts AT_A = {.point = ASN_SEQUENCE(point_uri("http://a/"))};
     const struct crl_parts EVERYWHERE = {.issuer = "issuer"};
-    chain_bytes both =
-        ASN_CONTEXT(0, ASN_CONTEXT(0, uri_name("http://b/"), uri_name("http://a/")));
+    chain_bytes both = ASN_CONTEXT(0, ASN_CONTEXT(0, uri_name("http://b/"), uri_name("http://a/")));
     scope(&AT_A, point_uri("http://a/"), CRL_IN_SCOPE);
     scope(&AT_A, both, CRL_IN_SCOPE);
     scope(&AT_A, point_uri("http://b/"), CRL_OUT_OF_SCOPE);
@@ -113,15 +112,15 @@ Test(crl_point, names)
     scope(&AT_A, ASN_CONTEXT(0, ASN_CONTEXT(0, dns_name("http://a/"))), CRL_OUT_OF_SCOPE);
     /* "... a distribution point name of the certificate issuer" */
     scope(&(struct crl_parts){.point = ASN_SEQUENCE(ASN_CONTEXT(
-              0, ASN_CONTEXT(0, directory_name(name_of("issuer")))))},
+                                  0, ASN_CONTEXT(0, directory_name(name_of("issuer")))))},
           NOTHING, CRL_IN_SCOPE);
     /* without a name in the point, cRLIssuer's counts */
     chain_bytes named_x = ASN_CONTEXT(0, ASN_CONTEXT(0, directory_name(name_of("x"))));
     scope(&(struct crl_parts){.issuer = "x", .point = ASN_SEQUENCE(named_x, INDIRECT)},
           issuer_field("x"), CRL_IN_SCOPE);
-    scope(&(struct crl_parts){.issuer = "x",
-                              .point = ASN_SEQUENCE(point_uri("http://a/"), INDIRECT)},
-          issuer_field("x"), CRL_OUT_OF_SCOPE);
+    scope(
+        &(struct crl_parts){.issuer = "x", .point = ASN_SEQUENCE(point_uri("http://a/"), INDIRECT)},
+        issuer_field("x"), CRL_OUT_OF_SCOPE);
 }
 
 /* "... if cRLIssuer is present, below that": 4.2.1.13 */
@@ -141,8 +140,8 @@ Test(crl_point, reasons)
     uint16_t reasons = 0;
     covers_with(&SOME, NOTHING, &reasons, 1000, SIZE_MAX);
     SAME(reasons, 1 << 1 | 1 << 2);
-    covers_with(&SOME, ASN_JOIN(point_uri("http://a/"), reason_flags(1, 1 << 2 | 1 << 3)), &reasons, 1000,
-                SIZE_MAX);
+    covers_with(&SOME, ASN_JOIN(point_uri("http://a/"), reason_flags(1, 1 << 2 | 1 << 3)), &reasons,
+                1000, SIZE_MAX);
     SAME(reasons, 1 << 2);
 }
 
@@ -150,7 +149,8 @@ Test(crl_point, bounds)
 {
     const struct crl_parts AT_A = {.point = ASN_SEQUENCE(point_uri("http://a/"))};
     const struct crl_parts RELATIVE = {
-        .point = ASN_SEQUENCE(ASN_CONTEXT(0, ASN_CONTEXT(1, attribute_of("2.5.4.3", asn_utf8("a")))))};
+        .point =
+            ASN_SEQUENCE(ASN_CONTEXT(0, ASN_CONTEXT(1, attribute_of("2.5.4.3", asn_utf8("a")))))};
     uint16_t reasons;
     SAME(covers_with(&AT_A, point_uri("http://a/"), &reasons, 0, SIZE_MAX), CRL_SCOPE_SPENT);
     SAME(covers_with(&AT_A, point_uri("http://a/"), &reasons, 1, SIZE_MAX), CRL_IN_SCOPE);

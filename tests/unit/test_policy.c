@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * Policies. Besides cases by hand, the graph is compared with the tree of RFC 5280 6.1, done naively and
- * with exponential room, on paths made at random.
+ * Policies. Besides cases by hand, the graph is compared with the tree of RFC 5280 6.1, done
+ * naively and with exponential room, on paths made at random.
  */
 #include "policy.h"
 
@@ -36,8 +36,8 @@ struct saying {
     bool self_issued;
 };
 #define SILENT .require = -1, .inhibit_mapping = -1, .inhibit_any = -1
-#define POLICIES(...)                                                       \
-    .has_policies = true, .policies = {__VA_ARGS__},                        \
+#define POLICIES(...)                                \
+    .has_policies = true, .policies = {__VA_ARGS__}, \
     .policy_count = sizeof((int[]){__VA_ARGS__}) / sizeof(int)
 
 static chain_bytes extensions_of(const struct saying *saying)
@@ -49,8 +49,8 @@ static chain_bytes extensions_of(const struct saying *saying)
         all = ASN_JOIN(all, extension_of("2.5.29.32", true, ASN_SEQUENCE(list)));
     list = NOTHING;
     for (int i = 0; i < saying->mapping_count; i++)
-        list = ASN_JOIN(list, ASN_SEQUENCE(oid(saying->mappings[i].issuer),
-                                           oid(saying->mappings[i].subject)));
+        list = ASN_JOIN(
+            list, ASN_SEQUENCE(oid(saying->mappings[i].issuer), oid(saying->mappings[i].subject)));
     if (list.size)
         all = ASN_JOIN(all, extension_of("2.5.29.33", true, ASN_SEQUENCE(list)));
     if (saying->require >= 0)
@@ -73,8 +73,8 @@ struct user {
     bool explicit_policy, inhibit_mapping, inhibit_any;
 };
 
-static enum policy_result check(const struct user *user, const struct saying *sayings, uint32_t count,
-                                uint64_t budget)
+static enum policy_result check(const struct user *user, const struct saying *sayings,
+                                uint32_t count, uint64_t budget)
 {
     struct chain_cert certs[MOST_STEPS];
     struct policy_step steps[MOST_STEPS];
@@ -84,7 +84,8 @@ static enum policy_result check(const struct user *user, const struct saying *sa
     for (uint32_t i = 0; i < count; i++) {
         size_t bad;
         const char *why;
-        cr_assert_eq(cert_parse(&certs[i], cert_with(extensions_of(&sayings[i])), &bad, &why), CHAIN_OK);
+        cr_assert_eq(cert_parse(&certs[i], cert_with(extensions_of(&sayings[i])), &bad, &why),
+                     CHAIN_OK);
         cr_assert_eq(certs[i].malformed, 0);
         steps[i] = (struct policy_step){&certs[i], sayings[i].self_issued};
     }
@@ -114,10 +115,10 @@ Test(policy, nobody_asks)
 
 Test(policy, one_policy_all_the_way)
 {
-    const struct saying PATH[] = {{SILENT, POLICIES(P1, P2)}, {SILENT, POLICIES(P2, P3)},
-                                  {SILENT, POLICIES(P2)}};
-    const struct saying BROKEN[] = {{SILENT, POLICIES(P1)}, {SILENT, POLICIES(P2)},
-                                    {SILENT, POLICIES(P1)}};
+    const struct saying PATH[] = {
+        {SILENT, POLICIES(P1, P2)}, {SILENT, POLICIES(P2, P3)}, {SILENT, POLICIES(P2)}};
+    const struct saying BROKEN[] = {
+        {SILENT, POLICIES(P1)}, {SILENT, POLICIES(P2)}, {SILENT, POLICIES(P1)}};
     SAME(check(&ASKS, PATH, 3, 100), POLICY_VALID);
     SAME(check(&ASKS, BROKEN, 3, 100), POLICY_REQUIRED);
     SAME(check(&(struct user){{P2}, 1, true, false, false}, PATH, 3, 100), POLICY_VALID);
@@ -168,7 +169,8 @@ Test(policy, mappings)
 Test(policy, any_policy_is_not_mapped)
 {
     chain_bytes good = ASN_SEQUENCE(ASN_SEQUENCE(oid(P1), oid(P2)));
-    chain_bytes from = ASN_SEQUENCE(ASN_SEQUENCE(oid(P1), oid(P2)), ASN_SEQUENCE(oid(ANY), oid(P2)));
+    chain_bytes from =
+        ASN_SEQUENCE(ASN_SEQUENCE(oid(P1), oid(P2)), ASN_SEQUENCE(oid(ANY), oid(P2)));
     chain_bytes to = ASN_SEQUENCE(ASN_SEQUENCE(oid(P1), oid(ANY)));
     cr_expect(!policy_maps_any(good));
     cr_expect(policy_maps_any(from));
@@ -357,7 +359,8 @@ static void at_most(int *counter, int value)
     *counter = value >= 0 && value < *counter ? value : *counter;
 }
 
-static enum policy_result check_tree(const struct user *user, const struct saying *sayings, int count)
+static enum policy_result check_tree(const struct user *user, const struct saying *sayings,
+                                     int count)
 {
     int explicit_policy = user->explicit_policy ? 0 : count + 1;
     int mapping = user->inhibit_mapping ? 0 : count + 1;

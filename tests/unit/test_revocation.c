@@ -7,7 +7,6 @@
 
 TestSuite(revocation, .fini = tidy);
 
-
 /* Days of January 2024, as the lists below have them. */
 #define DAY(number) (1704067200 + ((number)-1) * 86400)
 #define END(number) (DAY(number) + 1) /* nextUpdate counts to the end of its second */
@@ -51,25 +50,33 @@ static struct revocation judge(void)
     return out;
 }
 
-static void same_set(const char *what, struct span_set actual, const chain_span *expected, size_t count)
+static void same_set(const char *what, struct span_set actual, const chain_span *expected,
+                     size_t count)
 {
-    cr_expect(span_set_equal(actual, (struct span_set){expected, count}), "%s: %zu spans, not %zu", what,
-              actual.count, count);
+    cr_expect(span_set_equal(actual, (struct span_set){expected, count}), "%s: %zu spans, not %zu",
+              what, actual.count, count);
     for (size_t i = 0; i < actual.count && i < count; i++)
-        cr_expect(actual.spans[i].from == expected[i].from && actual.spans[i].until == expected[i].until,
-                  "%s, span %zu: [%lld, %lld) not [%lld, %lld)", what, i, (long long)actual.spans[i].from,
-                  (long long)actual.spans[i].until, (long long)expected[i].from,
-                  (long long)expected[i].until);
+        cr_expect(actual.spans[i].from == expected[i].from &&
+                      actual.spans[i].until == expected[i].until,
+                  "%s, span %zu: [%lld, %lld) not [%lld, %lld)", what, i,
+                  (long long)actual.spans[i].from, (long long)actual.spans[i].until,
+                  (long long)expected[i].from, (long long)expected[i].until);
 }
-#define REVOKED(out, ...) \
+#define REVOKED(out, ...)                                           \
     same_set("revoked", (out).revoked, (chain_span[]){__VA_ARGS__}, \
              sizeof((chain_span[]){__VA_ARGS__}) / sizeof(chain_span))
-#define UNKNOWN(out, ...) \
+#define UNKNOWN(out, ...)                                           \
     same_set("unknown", (out).unknown, (chain_span[]){__VA_ARGS__}, \
              sizeof((chain_span[]){__VA_ARGS__}) / sizeof(chain_span))
 #define NEVER(set) SAME((set).count, 0)
-#define BEFORE(at) {CHAIN_TIME_MIN, at}
-#define FROM(at) {at, CHAIN_TIME_MAX}
+#define BEFORE(at)         \
+    {                      \
+        CHAIN_TIME_MIN, at \
+    }
+#define FROM(at)           \
+    {                      \
+        at, CHAIN_TIME_MAX \
+    }
 
 Test(revocation, without_lists_nothing_is_known)
 {
@@ -315,10 +322,15 @@ Test(revocation, without_next_update_only_this_update_is_covered)
 
 Test(revocation, lists_that_must_not_be_used)
 {
-    static const uint32_t BAD[] = {CRL_UNKNOWN_CRITICAL, CRL_EXTENSION_MALFORMED, CRL_EXTENSION_TWICE,
-                                   CRL_ALGORITHM_MISMATCH, CRL_VERSION_MISMATCH};
-    static const uint32_t GOOD[] = {0, CRL_NUMBER_MISSING, CRL_KEY_ID_MISSING, CRL_NO_NEXT_UPDATE,
-                                    CRL_POINT_NOT_CRITICAL, CRL_DELTA_NOT_CRITICAL};
+    static const uint32_t BAD[] = {CRL_UNKNOWN_CRITICAL, CRL_EXTENSION_MALFORMED,
+                                   CRL_EXTENSION_TWICE, CRL_ALGORITHM_MISMATCH,
+                                   CRL_VERSION_MISMATCH};
+    static const uint32_t GOOD[] = {0,
+                                    CRL_NUMBER_MISSING,
+                                    CRL_KEY_ID_MISSING,
+                                    CRL_NO_NEXT_UPDATE,
+                                    CRL_POINT_NOT_CRITICAL,
+                                    CRL_DELTA_NOT_CRITICAL};
     for (size_t i = 0; i < COUNT(BAD); i++)
         cr_expect(!revocation_list_is_usable(&(struct crl){.deviations = BAD[i]}), "%x", BAD[i]);
     for (size_t i = 0; i < COUNT(GOOD); i++)
@@ -357,15 +369,20 @@ static struct drawn draw(uint32_t *state)
 
 static void add_drawn(const struct drawn *drawn)
 {
-    struct crl_line line = {5, pool_format("202401%02d000000Z", drawn->date ? drawn->date : 1),
-                            drawn->reason, {NULL, 0}};
+    struct crl_line line = {5,
+                            pool_format("202401%02d000000Z", drawn->date ? drawn->date : 1),
+                            drawn->reason,
+                            {NULL, 0}};
     add(&(struct crl_parts){.from = pool_format("202401%02d000000Z", drawn->from),
                             .until = pool_format("202401%02d000000Z", drawn->until),
-                            .number = drawn->number, .base = drawn->base, .lines = &line,
+                            .number = drawn->number,
+                            .base = drawn->base,
+                            .lines = &line,
                             .line_count = drawn->date ? 1 : 0});
 }
 
-/* What each list, or delta and its base, says, as a list of its own; returns how many say something. */
+/* What each list, or delta and its base, says, as a list of its own; returns how many say
+ * something. */
 static size_t resolve(struct drawn *out, const struct drawn *lists, size_t count)
 {
     size_t said = 0;
@@ -412,7 +429,8 @@ static void judge_instant(const struct drawn *said, size_t count, chain_time at,
     }
 }
 
-/* No two statements begin at once unless one is a delta: which of them came first is then not said. */
+/* No two statements begin at once unless one is a delta: which of them came first is then not said.
+ */
 static bool is_clear(const struct drawn *said, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
@@ -475,7 +493,8 @@ Test(revocation, an_arena_that_is_full)
     struct arena full;
     arena_init(&full, 1);
     add(&(struct crl_parts){DAYS("05", "10")});
-    cr_expect(!revocation_judge(&full, &out, held.lists, held.count, asn_hex("05"), name_of("issuer")));
+    cr_expect(
+        !revocation_judge(&full, &out, held.lists, held.count, asn_hex("05"), name_of("issuer")));
     arena_free(&full);
     judge();
     arena_free(&held.arena);
