@@ -24,7 +24,7 @@ struct given_chain {
     const char *host; /* or NULL */
 };
 
-enum { MOST_GIVEN = 4096, MOST_POLICIES = 1000 };
+enum { MOST_GIVEN = 4096 };
 
 /* What stood on the command line. Strings are those of argv. */
 struct options {
@@ -36,7 +36,7 @@ struct options {
     size_t chain_count;
     const char *crls[MOST_GIVEN];
     size_t crl_count;
-    const char *policies[MOST_POLICIES + 1]; /* ended by NULL */
+    const char *policies[MOST_GIVEN + 1]; /* ended by NULL */
     size_t policy_count;
     const char *rest[MOST_GIVEN];
     size_t rest_count;

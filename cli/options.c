@@ -118,10 +118,7 @@ static int take(struct options *out, int id, const char *value)
     case CRL:
         return add(out->crls, &out->crl_count, value);
     case POLICY:
-        if (out->policy_count == MOST_POLICIES)
-            return complain_usage("more than %d policies", MOST_POLICIES);
-        out->policies[out->policy_count++] = value;
-        return 0;
+        return add(out->policies, &out->policy_count, value);
     case TIMELINE:
         return add(out->timelines, &out->timeline_count, value);
     case CHAIN:

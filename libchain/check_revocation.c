@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * Revocation: RFC 5280 6.1.3 (a)(3). What timelines say, of one certificate (check_revoked) or of all
- * that a key has issued (check_revoked_issued), and what revocation lists say (check_revocation).
+ * Revocation: RFC 5280 6.1.3 (a)(3). What timelines say, of one certificate (check_revoked) or of
+ * all that a key has issued (check_revoked_issued), and what revocation lists say
+ * (check_revocation).
  */
 #include "check_note.h"
 
@@ -102,6 +103,16 @@ static const struct node *node_at(const struct subject *subject, uint32_t step)
     return &subject->check->graph->nodes[subject->path->nodes[step]];
 }
 
+/* One comparison, from the budget for names. */
+static bool charge(struct check *check)
+{
+    if (check->names_left)
+        check->names_left--;
+    else
+        check->spent = true;
+    return !check->spent;
+}
+
 /* A broken signature vouches for a list no more than for a certificate. */
 static bool algorithm_counts(const struct check *check, const struct crl *crl)
 {
@@ -111,17 +122,24 @@ static bool algorithm_counts(const struct check *check, const struct crl *crl)
         return false;
     bool md5 = algorithm.digest == DIGEST_MD2 || algorithm.digest == DIGEST_MD5;
     return !(md5 && effects[CHAIN_FINDING_SIGNATURE_MD5] == EFFECT_DENY) &&
-           !(algorithm.digest == DIGEST_SHA1 && effects[CHAIN_FINDING_SIGNATURE_SHA1] == EFFECT_DENY);
+           !(algorithm.digest == DIGEST_SHA1 &&
+             effects[CHAIN_FINDING_SIGNATURE_SHA1] == EFFECT_DENY);
 }
 
-/* RFC 5280 6.3.3 (f) and (g): is it the key that signed, and may it sign revocation lists? */
+/* RFC 5280 6.3.3 (f) */
+static bool may_sign(const struct link *link)
+{
+    const struct chain_cert *cert = link->cert;
+    return cert && (!cert_has(cert, EXTENSION_KEY_USAGE) || cert->key_usage & KEY_USAGE_CRL_SIGN);
+}
+
+/* RFC 5280 6.3.3 (g): is it the issuer of the list, and is it the key that signed? */
 static bool signs(struct check *check, const struct link *link, chain_bytes parameters,
                   const struct crl *crl)
 {
     const struct chain_cert *cert = link->cert;
     bool computed;
-    if (!cert || !name_equal(link->subject, crl_bytes(crl, crl->issuer)) ||
-        (cert_has(cert, EXTENSION_KEY_USAGE) && !(cert->key_usage & KEY_USAGE_CRL_SIGN)))
+    if (!cert || !name_equal(link->subject, crl_bytes(crl, crl->issuer)))
         return false;
     if (!check->signatures_left) {
         check->spent = true;
@@ -140,13 +158,15 @@ static bool is_being_proved(const struct check *check, const struct link *signer
 {
     const struct proving *proving = check->graph->question->proving;
     for (; proving; proving = proving->next) {
-        if (bytes_equal(chain_cert_der(signer->cert), chain_cert_der(proving->signer->cert)))
+        if (signer->cert == proving->signer->cert ||
+            bytes_equal(chain_cert_der(signer->cert), chain_cert_der(proving->signer->cert)))
             return true;
     }
     return false;
 }
 
-static struct span_set prove(struct check *check, const struct link *signer, const struct anchor *anchor)
+static struct span_set prove(struct check *check, const struct link *signer,
+                             const struct anchor *anchor)
 {
     bool outermost = !check->graph->question->proving;
     if (is_being_proved(check, signer))
@@ -169,13 +189,14 @@ static struct span_set prove(struct check *check, const struct link *signer, con
 }
 
 /* A signer that does not stand in the path, with a path of its own to the same anchor. */
-static void try_signer(struct subject *subject, struct revocation_list *list, const struct link *link)
+static void try_signer(struct subject *subject, struct revocation_list *list,
+                       const struct link *link)
 {
     struct check *check = subject->check;
-    if (!signs(check, link, (chain_bytes){NULL, 0}, list->crl))
+    /* A DSA key without parameters is not looked up here: the list is then one of nobody's. */
+    if (!may_sign(link) || !signs(check, link, (chain_bytes){NULL, 0}, list->crl))
         return;
-    struct span_set valid =
-        prove(check, link, node_at(subject, subject->path->length - 1)->anchor);
+    struct span_set valid = prove(check, link, node_at(subject, subject->path->length - 1)->anchor);
     list->key = cert_bytes(link->cert, link->cert->spki);
     if (!span_set_union(&check->scratch, &list->valid, list->valid, valid))
         subject->full = true;
@@ -188,36 +209,29 @@ static void find_signer(struct subject *subject, struct revocation_list *list)
     uint64_t hash = name_hash(crl_bytes(list->crl, list->crl->issuer));
     /* What stands above in this path is judged with the path itself. */
     for (uint32_t step = subject->step + 1; step < subject->path->length; step++) {
-        const struct link *link = node_at(subject, step)->link;
-        if (link->subject_hash != hash ||
+        const struct node *node = node_at(subject, step);
+        const struct link *link = node->link;
+        bool limited = !node->anchor || question->profile->anchor_constraints;
+        if (link->subject_hash != hash || (limited && !may_sign(link)) ||
             !signs(check, link, check_parameters(check, subject->path, step), list->crl))
             continue;
         list->key = cert_bytes(link->cert, link->cert->spki);
         list->valid = SPAN_ALWAYS;
         return;
     }
-    for (size_t i = 0; i < question->sent_count; i++) {
+    for (size_t i = 0; i < question->sent_count && charge(check); i++) {
         if (question->sent[i].subject_hash == hash)
             try_signer(subject, list, &question->sent[i]);
     }
     if (!question->bridges)
         return;
     size_t at, end = list_find(question->bridges, hash, &at);
-    for (; at < end; at++)
+    for (; at < end && charge(check); at++)
         try_signer(subject, list,
                    &question->bridges->links[question->bridges->by_subject.entries[at].item]);
 }
 
 /* ---- which revocation lists speak of a certificate -------------------------------------------- */
-
-static bool charge(struct check *check)
-{
-    if (check->names_left)
-        check->names_left--;
-    else
-        check->spent = true;
-    return !check->spent;
-}
 
 /* A list that covers the certificate by way of several points covers the reasons of all. */
 static void keep_list(struct subject *subject, const struct crl *crl, uint16_t reasons)
@@ -250,7 +264,8 @@ static void try_list(struct subject *subject, const struct crl_point *point, con
     uint16_t reasons;
     if (!charge(check) || !revocation_list_is_usable(crl) || !algorithm_counts(check, crl))
         return;
-    switch (crl_point_covers(crl, subject->cert, point, &reasons, &check->scratch, &check->names_left)) {
+    switch (crl_point_covers(crl, subject->cert, point, &reasons, &check->scratch,
+                             &check->names_left)) {
     case CRL_IN_SCOPE:
         if (reasons)
             keep_list(subject, crl, reasons);
@@ -332,10 +347,9 @@ static void check_status(struct check *check, const struct path *path, uint32_t 
         if (subject.lists[i].valid.count)
             subject.lists[kept++] = subject.lists[i];
     }
-    if (!subject.full &&
-        !revocation_judge(&check->scratch, &status, subject.lists, kept,
-                          cert_bytes(subject.cert, subject.cert->serial),
-                          cert_bytes(subject.cert, subject.cert->issuer)))
+    if (!subject.full && !revocation_judge(&check->scratch, &status, subject.lists, kept,
+                                           cert_bytes(subject.cert, subject.cert->serial),
+                                           cert_bytes(subject.cert, subject.cert->issuer)))
         subject.full = true;
     if (subject.full && check->scratch.limited)
         check->spent = true;

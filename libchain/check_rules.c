@@ -126,25 +126,23 @@ static chain_finding_code subject_info(const struct check *check, const struct c
 
 /* ---- the tables ------------------------------------------------------------------------------- */
 
+/* clang-format off */
 /* RFC 5280 4.2.1.8, 4.2.1.15, 4.2.2 and CA/B BR 7.1.2.11: the same for all. */
 #define FOR_ALL                                                \
     {EXTENSION_AUTHORITY_INFO, MAY, PLAIN, 0, authority_info}, \
-        {EXTENSION_SUBJECT_INFO, MAY, PLAIN, 0, subject_info}, \
-        {EXTENSION_SUBJECT_ATTRIBUTES, MAY, PLAIN, 0, NULL},   \
-        {EXTENSION_FRESHEST_CRL, MAY, PLAIN, 0, NULL},         \
-    {                                                          \
-        EXTENSION_CRL_POINTS, MAY, PLAIN, 0, NULL              \
-    }
+    {EXTENSION_SUBJECT_INFO, MAY, PLAIN, 0, subject_info},     \
+    {EXTENSION_SUBJECT_ATTRIBUTES, MAY, PLAIN, 0, NULL},       \
+    {EXTENSION_FRESHEST_CRL, MAY, PLAIN, 0, NULL},             \
+    {EXTENSION_CRL_POINTS, MAY, PLAIN, 0, NULL}
 
 /* RFC 5280 4.2.1.2, 4.2.1.3, 4.2.1.9, 4.2.1.11, 4.2.1.14 */
-#define FOR_ISSUERS                                                                          \
-    {EXTENSION_BASIC_CONSTRAINTS, MUST, CRITICAL, CHAIN_FINDING_NOT_A_CA, NULL},             \
-        {EXTENSION_KEY_USAGE, MUST, EITHER, CHAIN_FINDING_KEY_USAGE_MISSING, NULL},          \
-        {EXTENSION_SUBJECT_KEY_ID, MUST, PLAIN, CHAIN_FINDING_SUBJECT_KEY_ID_MISSING, NULL}, \
-        {EXTENSION_POLICY_CONSTRAINTS, MAY, CRITICAL, 0, NULL},                              \
-    {                                                                                        \
-        EXTENSION_INHIBIT_ANY_POLICY, MAY, CRITICAL, 0, NULL                                 \
-    }
+#define FOR_ISSUERS                                                                      \
+    {EXTENSION_BASIC_CONSTRAINTS, MUST, CRITICAL, CHAIN_FINDING_NOT_A_CA, NULL},         \
+    {EXTENSION_KEY_USAGE, MUST, EITHER, CHAIN_FINDING_KEY_USAGE_MISSING, NULL},          \
+    {EXTENSION_SUBJECT_KEY_ID, MUST, PLAIN, CHAIN_FINDING_SUBJECT_KEY_ID_MISSING, NULL}, \
+    {EXTENSION_POLICY_CONSTRAINTS, MAY, CRITICAL, 0, NULL},                              \
+    {EXTENSION_INHIBIT_ANY_POLICY, MAY, CRITICAL, 0, NULL}
+/* clang-format on */
 
 static const struct extension_rule OF_SERVERS[] = {
     {EXTENSION_BASIC_CONSTRAINTS, MAY, EITHER, 0, no_ca},

@@ -48,8 +48,8 @@ static bool read_number(struct crl *crl, chain_bytes value)
     chain_bytes number;
     (void)crl;
     /* 5.2.3: not negative, 20 octets at most */
-    return der_read(&in, DER_INTEGER, &number) && der_done(&in) && der_integer_is_canonical(number) &&
-           number.size <= 21 && !(number.data[0] & 0x80);
+    return der_read(&in, DER_INTEGER, &number) && der_done(&in) &&
+           der_integer_is_canonical(number) && number.size <= 21 && !(number.data[0] & 0x80);
 }
 
 static bool read_flag(struct der *in, unsigned tag, bool *out)
@@ -67,7 +67,8 @@ bool crl_read_reasons(struct der *in, unsigned tag, uint16_t *out)
     unsigned unused;
     if (!der_peek(in, (uint8_t)DER_CONTEXT(tag)))
         return true;
-    if (!der_read(in, (uint8_t)DER_CONTEXT(tag), &content) || !der_bit_string(content, &bits, &unused))
+    if (!der_read(in, (uint8_t)DER_CONTEXT(tag), &content) ||
+        !der_bit_string(content, &bits, &unused))
         return false;
     *out = 0;
     for (unsigned bit = 1; bit <= 8; bit++) {
@@ -184,7 +185,8 @@ static bool parse_entry_extensions(struct parser *p, struct der *entry, struct c
                 p->crl->deviations |= CRL_EXTENSION_MALFORMED;
         } else if (is_arc(extension.oid, 29)) {
             names = der_from(extension.value);
-            if (!der_read(&names, DER_SEQUENCE, &content) || !general_names_are_well_formed(content))
+            if (!der_read(&names, DER_SEQUENCE, &content) ||
+                !general_names_are_well_formed(content))
                 p->crl->deviations |= CRL_EXTENSION_MALFORMED;
             else
                 out->issuers = slice_of(p->crl, content);
@@ -310,7 +312,8 @@ static bool parse_tbs(struct parser *p, struct der *tbs, chain_bytes *inner_algo
     if (!der_peek(tbs, DER_SEQUENCE) || !der_next(tbs, &element))
         return fail(p, tbs->at, "the signature algorithm is not a SEQUENCE");
     *inner_algorithm = element.whole;
-    if (!der_peek(tbs, DER_SEQUENCE) || !der_next(tbs, &element) || !name_is_well_formed(element.whole))
+    if (!der_peek(tbs, DER_SEQUENCE) || !der_next(tbs, &element) ||
+        !name_is_well_formed(element.whole))
         return fail(p, tbs->at, "the issuer is not a Name");
     crl->issuer = slice_of(crl, element.whole);
     if (!parse_dates(p, tbs))
@@ -351,8 +354,8 @@ static bool parse(struct parser *p, chain_bytes der)
     crl->algorithm = slice_of(crl, element.whole);
     if (!bytes_equal(inner, element.whole))
         crl->deviations |= CRL_ALGORITHM_MISMATCH;
-    if (!der_read(&outer, DER_BIT_STRING, &content) || !der_bit_string(content, &bits, &unused) || unused ||
-        !der_done(&outer))
+    if (!der_read(&outer, DER_BIT_STRING, &content) || !der_bit_string(content, &bits, &unused) ||
+        unused || !der_done(&outer))
         return fail(p, outer.at, "the signature is not a BIT STRING of whole octets at the end");
     crl->signature = slice_of(crl, bits);
     return true;

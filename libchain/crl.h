@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * A certificate revocation list (RFC 5280 5), parsed once; everything but the entries is a position in
- * the DER. Entries are parsed into an array, sorted by serial number, since lists have millions.
+ * A certificate revocation list (RFC 5280 5), parsed once; everything but the entries is a position
+ * in the DER. Entries are parsed into an array, sorted by serial number, since lists have millions.
  */
 #ifndef LIBCHAIN_CRL_H
 #define LIBCHAIN_CRL_H
@@ -19,17 +19,17 @@ enum crl_extension {
 };
 
 enum crl_deviation {
-    CRL_ALGORITHM_MISMATCH = 1 << 0,  /* 5.1.1.2 */
-    CRL_UNKNOWN_CRITICAL = 1 << 1,    /* 5.2 and 5.3: of the list or of an entry */
-    CRL_EXTENSION_TWICE = 1 << 2,     /* 4.2 */
-    CRL_VERSION_MISMATCH = 1 << 3,    /* 5.1.2.1: extensions in version 1, or another version */
-    CRL_NUMBER_MISSING = 1 << 4,      /* 5.2.3 */
-    CRL_NUMBER_CRITICAL = 1 << 5,     /* 5.2.3 */
-    CRL_NO_NEXT_UPDATE = 1 << 6,      /* 5.1.2.5 */
-    CRL_DELTA_NOT_CRITICAL = 1 << 7,  /* 5.2.4 */
-    CRL_POINT_NOT_CRITICAL = 1 << 8,  /* 5.2.5 */
-    CRL_KEY_ID_MISSING = 1 << 9,      /* 5.2.1 */
-    CRL_KEY_ID_CRITICAL = 1 << 10,    /* 5.2.1 */
+    CRL_ALGORITHM_MISMATCH = 1 << 0, /* 5.1.1.2 */
+    CRL_UNKNOWN_CRITICAL = 1 << 1,   /* 5.2 and 5.3: of the list or of an entry */
+    CRL_EXTENSION_TWICE = 1 << 2,    /* 4.2 */
+    CRL_VERSION_MISMATCH = 1 << 3,   /* 5.1.2.1: extensions in version 1, or another version */
+    CRL_NUMBER_MISSING = 1 << 4,     /* 5.2.3 */
+    CRL_NUMBER_CRITICAL = 1 << 5,    /* 5.2.3 */
+    CRL_NO_NEXT_UPDATE = 1 << 6,     /* 5.1.2.5 */
+    CRL_DELTA_NOT_CRITICAL = 1 << 7, /* 5.2.4 */
+    CRL_POINT_NOT_CRITICAL = 1 << 8, /* 5.2.5 */
+    CRL_KEY_ID_MISSING = 1 << 9,     /* 5.2.1 */
+    CRL_KEY_ID_CRITICAL = 1 << 10,   /* 5.2.1 */
     CRL_EXTENSION_MALFORMED = 1 << 11,
 };
 
@@ -44,7 +44,8 @@ enum { CRL_ALL_REASONS = 0x1fe };
 
 struct crl_entry {
     struct slice serial;
-    struct slice issuers; /* content of certificateIssuer, its own or inherited; size 0: the CRL's */
+    struct slice
+        issuers; /* content of certificateIssuer, its own or inherited; size 0: the CRL's */
     chain_time date;
     uint8_t reason;
 };
@@ -57,8 +58,8 @@ struct crl {
     uint16_t present;
     uint32_t deviations; /* enum crl_deviation */
     chain_time this_update;
-    chain_time until; /* the end of nextUpdate's second; without one, that of thisUpdate's: 5.1.2.5 does not
-                       * say how long such a list counts, so nobody knows */
+    chain_time until; /* the end of nextUpdate's second; without one, that of thisUpdate's: 5.1.2.5
+                       * does not say how long such a list counts, so nobody knows */
 
     /* the issuing distribution point (5.2.5) */
     struct slice point; /* content of its DistributionPointName; size 0: none */
@@ -94,7 +95,8 @@ const struct crl_entry *crl_find(const struct crl *crl, chain_bytes serial, chai
 struct der;
 bool crl_read_reasons(struct der *in, unsigned tag, uint16_t *out);
 
-/* CRL numbers as whole numbers of up to 20 octets: is `a` less than, equal to or greater than `b`? */
+/* CRL numbers as whole numbers of up to 20 octets: is `a` less than, equal to or greater than `b`?
+ */
 int crl_compare_numbers(chain_bytes a, chain_bytes b);
 chain_bytes crl_number(const struct crl *crl);      /* content of the INTEGER; size 0: none */
 chain_bytes crl_base_number(const struct crl *crl); /* of a delta; size 0: it is none */

@@ -108,7 +108,8 @@ static chain_status skip_entry(const struct source *source, uint64_t entry, uint
     return skip(source->list, &error);
 }
 
-static chain_status add(const struct source *source, uint64_t entry, uint64_t offset, chain_bytes der)
+static chain_status add(const struct source *source, uint64_t entry, uint64_t offset,
+                        chain_bytes der)
 {
     struct chain_crl_list *list = source->list;
     chain_error error = {0};
@@ -189,7 +190,8 @@ static chain_status read_file(struct chain_crl_list *list, chain_error *error, c
     return status == CHAIN_E_MEMORY ? error_set(error, status, "out of memory") : status;
 }
 
-static chain_status read_directory(struct chain_crl_list *list, chain_error *error, const char *path)
+static chain_status read_directory(struct chain_crl_list *list, chain_error *error,
+                                   const char *path)
 {
     struct file_names names;
     chain_status status = file_list(&names, error, path);

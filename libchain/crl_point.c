@@ -64,7 +64,8 @@ struct naming {
     enum crl_scope trouble; /* CRL_IN_SCOPE: none */
 };
 
-/* One directoryName as the content of GeneralNames: `base`, and below it an RDN where there is one. */
+/* One directoryName as the content of GeneralNames: `base`, and below it an RDN where there is one.
+ */
 static chain_bytes one_name(struct naming *naming, chain_bytes base, chain_bytes rdn)
 {
     struct der in = der_from(base), inside;
@@ -147,8 +148,8 @@ static chain_bytes first_directory(chain_bytes names)
 /* ---- scope ------------------------------------------------------------------------------------ */
 
 /* RFC 5280 6.3.3 (b)(1) */
-static bool issuer_matches(struct naming *naming, const struct crl *crl, const struct chain_cert *cert,
-                           const struct crl_point *point)
+static bool issuer_matches(struct naming *naming, const struct crl *crl,
+                           const struct chain_cert *cert, const struct crl_point *point)
 {
     chain_bytes issuer = crl_bytes(crl, crl->issuer);
     if (!point->issuers.size)
@@ -158,8 +159,8 @@ static bool issuer_matches(struct naming *naming, const struct crl *crl, const s
 }
 
 /* RFC 5280 6.3.3 (b)(2)(i) */
-static bool name_matches(struct naming *naming, const struct crl *crl, const struct chain_cert *cert,
-                         const struct crl_point *point)
+static bool name_matches(struct naming *naming, const struct crl *crl,
+                         const struct chain_cert *cert, const struct crl_point *point)
 {
     chain_bytes issuer = cert_bytes(cert, cert->issuer);
     if (!crl->point.size)
@@ -175,8 +176,8 @@ static bool name_matches(struct naming *naming, const struct crl *crl, const str
 }
 
 enum crl_scope crl_point_covers(const struct crl *crl, const struct chain_cert *cert,
-                                const struct crl_point *point, uint16_t *reasons, struct arena *arena,
-                                uint64_t *budget)
+                                const struct crl_point *point, uint16_t *reasons,
+                                struct arena *arena, uint64_t *budget)
 {
     struct naming naming = {arena, budget, CRL_IN_SCOPE};
     *reasons = point->reasons & crl->reasons; /* RFC 5280 6.3.3 (d) */
@@ -184,7 +185,8 @@ enum crl_scope crl_point_covers(const struct crl *crl, const struct chain_cert *
     if (crl->only_attributes || (crl->only_users && cert->is_ca) ||
         (crl->only_authorities && !cert->is_ca))
         return CRL_OUT_OF_SCOPE;
-    bool covers = issuer_matches(&naming, crl, cert, point) && name_matches(&naming, crl, cert, point);
+    bool covers =
+        issuer_matches(&naming, crl, cert, point) && name_matches(&naming, crl, cert, point);
     if (naming.trouble != CRL_IN_SCOPE)
         return naming.trouble;
     return covers ? CRL_IN_SCOPE : CRL_OUT_OF_SCOPE;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * Distribution points (RFC 5280 4.2.1.13) and the scope of a revocation list (5.2.5): is this list one
- * that speaks of this certificate, and for which reasons? RFC 5280 6.3.3 (b) and (d).
+ * Distribution points (RFC 5280 4.2.1.13) and the scope of a revocation list (5.2.5): is this list
+ * one that speaks of this certificate, and for which reasons? RFC 5280 6.3.3 (b) and (d).
  */
 #ifndef LIBCHAIN_CRL_POINT_H
 #define LIBCHAIN_CRL_POINT_H
@@ -29,16 +29,16 @@ bool crl_point_name_is_well_formed(chain_bytes name);
 enum crl_scope {
     CRL_IN_SCOPE,
     CRL_OUT_OF_SCOPE,
-    CRL_SCOPE_SPENT,     /* *budget did not last */
+    CRL_SCOPE_SPENT, /* *budget did not last */
     CRL_SCOPE_NO_MEMORY,
 };
 
 /*
- * Does `crl` cover `cert` by way of this point? Then *reasons is what for. `budget` counts comparisons
- * of names; what is made up in `arena` stays there.
+ * Does `crl` cover `cert` by way of this point? Then *reasons is what for. `budget` counts
+ * comparisons of names; what is made up in `arena` stays there.
  */
 enum crl_scope crl_point_covers(const struct crl *crl, const struct chain_cert *cert,
-                                const struct crl_point *point, uint16_t *reasons, struct arena *arena,
-                                uint64_t *budget);
+                                const struct crl_point *point, uint16_t *reasons,
+                                struct arena *arena, uint64_t *budget);
 
 #endif

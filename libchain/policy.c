@@ -9,8 +9,8 @@
 static const uint8_t ANY_POLICY[] = {0x55, 0x1d, 0x20, 0x00};
 
 /*
- * A value of an expected policy set at the last level, with the node that it belongs to. A node that
- * nothing maps expects its own policy; one that is mapped to several has several of these.
+ * A value of an expected policy set at the last level, with the node that it belongs to. A node
+ * that nothing maps expects its own policy; one that is mapped to several has several of these.
  */
 struct expected {
     chain_bytes policy;
@@ -27,7 +27,7 @@ struct state {
     struct arena *arena;
     const struct policy_inputs *inputs;
     uint64_t *budget;
-    struct level level; /* empty: the graph is NULL */
+    struct level level;                             /* empty: the graph is NULL */
     uint64_t explicit_policy, mapping, inhibit_any; /* RFC 5280 6.1.2 (d) to (f) */
     enum policy_result result;
 };
@@ -41,7 +41,8 @@ static int compare_bytes(chain_bytes a, chain_bytes b)
 
 static int compare_expected(const void *left, const void *right)
 {
-    return compare_bytes(((const struct expected *)left)->policy, ((const struct expected *)right)->policy);
+    return compare_bytes(((const struct expected *)left)->policy,
+                         ((const struct expected *)right)->policy);
 }
 
 static bool is_any(chain_bytes policy)
@@ -157,7 +158,8 @@ static bool add_policy(const struct state *state, struct level *next, chain_byte
     if (at < level->count && bytes_equal(level->expected[at].policy, policy))
         next->expected[next->count++] = level->expected[at];
     else if (level->any)
-        next->expected[next->count++] = (struct expected){policy, is_initial(state->inputs, policy)};
+        next->expected[next->count++] =
+            (struct expected){policy, is_initial(state->inputs, policy)};
     else
         return false;
     return true;
@@ -207,7 +209,8 @@ struct mapping {
 
 static int compare_mappings(const void *left, const void *right)
 {
-    return compare_bytes(((const struct mapping *)left)->issuer, ((const struct mapping *)right)->issuer);
+    return compare_bytes(((const struct mapping *)left)->issuer,
+                         ((const struct mapping *)right)->issuer);
 }
 
 static struct mapping *sort_mappings(struct state *state, chain_bytes list, size_t *count)
@@ -242,10 +245,13 @@ static void map(struct state *state, chain_bytes list)
     for (size_t i = 0; i < count;) {
         chain_bytes issuer = mappings[i].issuer;
         size_t at = find(&state->level, issuer);
-        bool has_node = at < state->level.count && bytes_equal(state->level.expected[at].policy, issuer);
-        bool of_user = has_node ? state->level.expected[at].of_user : is_initial(state->inputs, issuer);
+        bool has_node =
+            at < state->level.count && bytes_equal(state->level.expected[at].policy, issuer);
+        bool of_user =
+            has_node ? state->level.expected[at].of_user : is_initial(state->inputs, issuer);
         for (; i < count && bytes_equal(mappings[i].issuer, issuer); i++) {
-            /* (b)(1) sets the expected policies; without a node, anyPolicy's gets one. (b)(2) deletes. */
+            /* (b)(1) sets the expected policies; without a node, anyPolicy's gets one. (b)(2)
+             * deletes. */
             if (state->mapping > 0 && (has_node || state->level.any))
                 next.expected[next.count++] = (struct expected){mappings[i].subject, of_user};
         }
@@ -296,8 +302,8 @@ static void prepare(struct state *state, const struct policy_step *step)
     if (constraint(step->cert, 1, &value))
         lower(&state->mapping, value);
     struct der in = der_from(cert_extension(step->cert, EXTENSION_INHIBIT_ANY_POLICY));
-    if (cert_has(step->cert, EXTENSION_INHIBIT_ANY_POLICY) && der_read(&in, DER_INTEGER, &content) &&
-        der_unsigned(content, &value))
+    if (cert_has(step->cert, EXTENSION_INHIBIT_ANY_POLICY) &&
+        der_read(&in, DER_INTEGER, &content) && der_unsigned(content, &value))
         lower(&state->inhibit_any, value);
 }
 
@@ -313,7 +319,8 @@ static bool has_policy_of_user(const struct level *level)
 /* ---- the whole -------------------------------------------------------------------------------- */
 
 /* Most paths name no policy that would be required: then there is nothing to find out. */
-static bool is_asked(const struct policy_inputs *inputs, const struct policy_step *steps, uint32_t count)
+static bool is_asked(const struct policy_inputs *inputs, const struct policy_step *steps,
+                     uint32_t count)
 {
     bool asked = inputs->explicit_policy;
     for (uint32_t i = 0; i < count; i++)
@@ -321,8 +328,8 @@ static bool is_asked(const struct policy_inputs *inputs, const struct policy_ste
     return asked;
 }
 
-static void step_down(struct state *state, const struct policy_step *step, bool is_last, uint32_t number,
-                      uint32_t *at)
+static void step_down(struct state *state, const struct policy_step *step, bool is_last,
+                      uint32_t number, uint32_t *at)
 {
     uint64_t value;
     descend(state, step, is_last);
@@ -334,8 +341,8 @@ static void step_down(struct state *state, const struct policy_step *step, bool 
     if (state->result != POLICY_VALID)
         return;
     if (!is_last) {
-        chain_bytes mappings = step->cert ? inside(step->cert, EXTENSION_POLICY_MAPPINGS)
-                                          : (chain_bytes){NULL, 0};
+        chain_bytes mappings =
+            step->cert ? inside(step->cert, EXTENSION_POLICY_MAPPINGS) : (chain_bytes){NULL, 0};
         if (mappings.size)
             map(state, mappings);
         prepare(state, step);

@@ -25,8 +25,9 @@ struct statements {
 bool revocation_list_is_usable(const struct crl *crl)
 {
     /* "the application MUST NOT use that CRL to determine the status of certificates" */
-    return !(crl->deviations & (CRL_UNKNOWN_CRITICAL | CRL_EXTENSION_MALFORMED | CRL_EXTENSION_TWICE |
-                                CRL_ALGORITHM_MISMATCH | CRL_VERSION_MISMATCH));
+    return !(crl->deviations &
+             (CRL_UNKNOWN_CRITICAL | CRL_EXTENSION_MALFORMED | CRL_EXTENSION_TWICE |
+              CRL_ALGORITHM_MISMATCH | CRL_VERSION_MISMATCH));
 }
 
 /* ---- deltas ----------------------------------------------------------------------------------- */
@@ -39,10 +40,12 @@ static bool is_delta(const struct revocation_list *list)
 static bool same_extension(const struct crl *a, const struct crl *b, enum crl_extension extension)
 {
     return crl_has(a, extension) == crl_has(b, extension) &&
-           bytes_equal(crl_bytes(a, a->extensions[extension]), crl_bytes(b, b->extensions[extension]));
+           bytes_equal(crl_bytes(a, a->extensions[extension]),
+                       crl_bytes(b, b->extensions[extension]));
 }
 
-/* One issuer, one distribution point, one key: lists of which a later one takes an earlier one's place. */
+/* One issuer, one distribution point, one key: lists of which a later one takes an earlier one's
+ * place. */
 static bool same_scope(const struct revocation_list *a, const struct revocation_list *b)
 {
     return bytes_equal(a->key, b->key) && same_extension(a->crl, b->crl, CRL_EXTENSION_POINT) &&
@@ -74,7 +77,8 @@ static const struct revocation_list *find_base(const struct revocation_list *del
 
 /* ---- statements ------------------------------------------------------------------------------- */
 
-static const struct crl_entry *find_entry(const struct statements *all, const struct revocation_list *list)
+static const struct crl_entry *find_entry(const struct statements *all,
+                                          const struct revocation_list *list)
 {
     return crl_find(list->crl, all->serial, all->issuer);
 }
@@ -113,14 +117,15 @@ static int compare_statements(const void *left, const void *right)
     return a->by_delta - b->by_delta;
 }
 
-static bool make_statements(struct statements *all, const struct revocation_list *lists, size_t count)
+static bool make_statements(struct statements *all, const struct revocation_list *lists,
+                            size_t count)
 {
     all->items = arena_alloc(all->arena, count, sizeof(*all->items));
     if (!all->items)
         return false;
     for (size_t i = 0; i < count; i++) {
-        const struct revocation_list *base = is_delta(&lists[i]) ? find_base(&lists[i], lists, count)
-                                                                 : &lists[i];
+        const struct revocation_list *base =
+            is_delta(&lists[i]) ? find_base(&lists[i], lists, count) : &lists[i];
         if (base && !add_statement(all, &lists[i], base))
             return false;
     }
@@ -182,8 +187,9 @@ static bool find_covered(const struct statements *all, struct span_set *out)
     return true;
 }
 
-bool revocation_judge(struct arena *arena, struct revocation *out, const struct revocation_list *lists,
-                      size_t count, chain_bytes serial, chain_bytes issuer)
+bool revocation_judge(struct arena *arena, struct revocation *out,
+                      const struct revocation_list *lists, size_t count, chain_bytes serial,
+                      chain_bytes issuer)
 {
     struct statements all = {.arena = arena, .serial = serial, .issuer = issuer};
     struct span_set covered;

@@ -13,7 +13,7 @@ static unsigned depth_of(const struct proving *proving)
     return depth;
 }
 
-/* The stretches with this verdict that are valid. */
+/* The stretches that are valid. */
 static bool collect(struct arena *arena, struct span_set *out, const struct answer *answer)
 {
     chain_span *spans = arena_alloc(arena, answer->count, sizeof(*spans));
@@ -33,6 +33,18 @@ static bool collect(struct arena *arena, struct span_set *out, const struct answ
     return true;
 }
 
+/* What a proof costs is taken from the budget of the question that needs it, and never nothing. */
+static void charge(struct check *check, const struct answer *answer)
+{
+    uint32_t paths = answer->paths + 1;
+    uint64_t names = answer->names + check->graph->question->sent_count;
+    check->signatures += answer->signatures;
+    check->signatures_left -= answer->signatures;
+    check->names_left -= names < check->names_left ? names : check->names_left;
+    check->paths_left -= paths < check->paths_left ? paths : check->paths_left;
+    check->spent |= !answer->complete || !check->names_left || !check->paths_left;
+}
+
 bool signer_prove(struct check *check, const struct link *signer, const struct anchor *anchor,
                   struct span_set *valid)
 {
@@ -41,6 +53,9 @@ bool signer_prove(struct check *check, const struct link *signer, const struct a
     struct profile profile = *outer->profile;
     struct question question = *outer;
     struct answer answer;
+    struct arena *arena = check->graph->arena;
+    struct arena_mark mark = arena_mark(arena);
+    struct span_set found;
     *valid = SPAN_NEVER;
     if (depth_of(&proving) > DEEPEST_PROOF || !check->paths_left) {
         check->spent |= !check->paths_left;
@@ -59,10 +74,10 @@ bool signer_prove(struct check *check, const struct link *signer, const struct a
     question.budget.names = check->names_left;
     if (segment_answer(&answer, &question, check->memo) != CHAIN_OK)
         return false;
-    check->signatures += answer.signatures;
-    check->signatures_left -= answer.signatures;
-    check->names_left -= answer.names;
-    check->paths_left -= answer.paths < check->paths_left ? answer.paths : check->paths_left;
-    check->spent |= !answer.complete;
-    return collect(check->graph->arena, valid, &answer);
+    charge(check, &answer);
+    /* Its graph goes at once: there may be many proofs. */
+    if (!collect(&check->scratch, &found, &answer))
+        return false;
+    arena_release(arena, mark);
+    return span_set_meet(arena, valid, found, SPAN_ALWAYS);
 }

@@ -4,8 +4,8 @@
  * certificates they cover. RFC 5280 6.3.3 (f): it is validated like any other, to the same anchor.
  *
  * That path has certificates with a revocation status too, whose lists may have such signers again.
- * A signer that is asked for already counts as valid inside its own proof, so that a list can cover its
- * own signer; and proofs within proofs go a few levels deep, beyond which nothing is proved.
+ * A signer that is asked for already counts as valid inside its own proof, so that a list can cover
+ * its own signer; and proofs within proofs go a few levels deep, beyond which nothing is proved.
  */
 #ifndef LIBCHAIN_SIGNER_H
 #define LIBCHAIN_SIGNER_H

@@ -13,7 +13,7 @@ void chain_budget_default(chain_budget *budget)
         .signatures = 20000,
         .depth = 32,
         .links = 50000,
-        .names = 1000000,
+        .names = 4000000,
         .memory = 256U * 1024 * 1024,
     };
 }
@@ -140,8 +140,9 @@ chain_status chain_verify(chain_result **out, chain_error *error, const chain_ve
     struct verification v = {.options = options, .memo = options->memo};
     chain_status status = read_options(&v, error);
     if (status == CHAIN_OK) {
+        /* Signers of lists have paths of their own, over the same certificates again and again. */
         if (!v.memo)
-            status = chain_memo_new(&v.memo, 0);
+            status = chain_memo_new(&v.memo, options->crl_count ? 16384 : 0);
         if (status == CHAIN_OK)
             status = answer(&v, out);
         if (status != CHAIN_OK)

@@ -3,8 +3,9 @@
  * pkits FILE: NIST's Public Key Interoperability Test Suite, each case with its CRLs and the user's
  * policies. The DER files lie in the folder `pkits` beside FILE.
  *
- * Where a path "should not validate successfully" because its revocation status cannot be determined,
- * the verdict is unknown, with a finding that says so; no other unknown counts as an answer.
+ * Where a path "should not validate successfully" because its revocation status cannot be
+ * determined, the verdict is unknown, with a finding that says so; no other unknown counts as an
+ * answer.
  */
 #include "runner.h"
 
@@ -33,7 +34,8 @@ static struct file read_der(const char *directory, const char *kind, const char 
 }
 
 /* False, with *error, where a certificate does not parse. */
-static bool add_cert(struct chain_list *list, chain_error *error, const char *directory, const char *name)
+static bool add_cert(struct chain_list *list, chain_error *error, const char *directory,
+                     const char *name)
 {
     struct file file = read_der(directory, "certs", name);
     chain_cert *cert;
@@ -46,8 +48,8 @@ static bool add_cert(struct chain_list *list, chain_error *error, const char *di
 }
 
 /* Certificates `from` up to `until` of the chain, which begins with the anchor. */
-static struct chain_list *load(chain_error *error, const char *directory, const json_t *chain, size_t from,
-                               size_t until)
+static struct chain_list *load(chain_error *error, const char *directory, const json_t *chain,
+                               size_t from, size_t until)
 {
     struct chain_list *list = list_new("");
     bool good = true;
@@ -64,8 +66,7 @@ static const char **read_policies(const json_t *test)
     const json_t *oids = json_object_get(test, "initial_policy_set_oids"), *oid;
     const char **policies = calloc(json_array_size(oids) + 1, sizeof(*policies));
     size_t i;
-    json_array_foreach(oids, i, oid)
-        policies[i] = json_string_value(oid);
+    json_array_foreach(oids, i, oid) policies[i] = json_string_value(oid);
     return policies;
 }
 
@@ -86,7 +87,8 @@ static void load_crls(struct crls *out, const char *directory, const json_t *nam
 {
     const json_t *name;
     size_t i;
-    json_array_foreach(names, i, name) {
+    json_array_foreach(names, i, name)
+    {
         struct file file = read_der(directory, "crls", json_string_value(name));
         chain_error error = {0};
         if (out->count == MOST_FILES)
@@ -151,8 +153,9 @@ static void run_test(struct tally *tally, const char *directory, const json_t *t
     else if (error.status != CHAIN_E_MALFORMED)
         exit(70);
     else /* a certificate that does not parse */
-        runner_case(tally, runner_string(test, "id"), is_true(test, "expected_valid") ? "valid" : "invalid",
-                    "invalid", !is_true(test, "expected_valid"), error.message);
+        runner_case(tally, runner_string(test, "id"),
+                    is_true(test, "expected_valid") ? "valid" : "invalid", "invalid",
+                    !is_true(test, "expected_valid"), error.message);
     for (size_t i = 0; i < crls.count; i++)
         chain_crl_list_unref(crls.lists[i]);
     chain_result_free(result);

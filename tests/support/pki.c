@@ -76,6 +76,16 @@ static pki_key *new_dsa(void)
     return keep(key);
 }
 
+pki_key *pki_new_dsa_like(pki_key *group)
+{
+    pki_key *key = NULL;
+    EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_pkey(NULL, group, NULL);
+    need(context && EVP_PKEY_keygen_init(context) > 0 && EVP_PKEY_generate(context, &key) > 0,
+         "making a DSA key in a group");
+    EVP_PKEY_CTX_free(context);
+    return keep(key);
+}
+
 pki_key *pki_new_key(enum pki_kind kind)
 {
     switch (kind) {
