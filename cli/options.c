@@ -31,6 +31,11 @@ enum option_id {
     PROBE,
     CRL,
     POLICY,
+    NDJSON,
+    OUTPUT,
+    RESUME,
+    JOBS,
+    TLS_KEYS,
     HELP,
 };
 
@@ -60,6 +65,11 @@ static const struct option ALL[] = {
     {"probe", no_argument, NULL, PROBE},
     {"crl", required_argument, NULL, CRL},
     {"policy", required_argument, NULL, POLICY},
+    {"ndjson", no_argument, NULL, NDJSON},
+    {"output", required_argument, NULL, OUTPUT},
+    {"resume", no_argument, NULL, RESUME},
+    {"jobs", required_argument, NULL, JOBS},
+    {"tls-keys", required_argument, NULL, TLS_KEYS},
     {"help", no_argument, NULL, HELP},
     {NULL, 0, NULL, 0},
 };
@@ -164,6 +174,18 @@ static int take(struct options *out, int id, const char *value)
     case PROBE:
         out->probe = true;
         return 0;
+    case NDJSON:
+        out->ndjson = true;
+        return 0;
+    case RESUME:
+        out->resume = true;
+        return 0;
+    case OUTPUT:
+        return once(&out->output, "output", value);
+    case JOBS:
+        return once(&out->jobs, "jobs", value);
+    case TLS_KEYS:
+        return once(&out->tls_keys, "tls-keys", value);
     default:
         out->strict = true;
         return 0;
