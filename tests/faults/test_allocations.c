@@ -245,14 +245,29 @@ static chain_status call_time_text(void)
     return text ? CHAIN_OK : CHAIN_E_MEMORY;
 }
 
-static chain_status verify(chain_result **result)
+static chain_status verify_by(chain_result **result, const char *profile)
 {
     chain_verify_options options;
     chain_error error;
     chain_verify_options_default(&options);
+    options.profile = profile;
     options.chain = world.list;
     options.store = world.store;
     return chain_verify(result, &error, &options);
+}
+
+static chain_status verify(chain_result **result)
+{
+    return verify_by(result, CHAIN_PROFILE_DEFAULT);
+}
+
+/* Its rules about how certificates are made note findings of their own. */
+static chain_status call_verify_webpki(void)
+{
+    chain_result *result;
+    chain_status status = verify_by(&result, "webpki");
+    chain_result_free(result);
+    return status;
 }
 
 static chain_status call_verify(void)
@@ -481,6 +496,7 @@ static const struct {
     {"chain_time_to_text", call_time_text},
     {"chain_memo_new", call_memo},
     {"chain_verify", call_verify},
+    {"chain_verify by webpki", call_verify_webpki},
     {"chain_verify with revocation lists and policies", call_verify_with_lists},
     {"chain_crl_list_read", call_crl_list_read},
     {"chain_crl_list_open of a directory", call_crl_list_open_directory},
