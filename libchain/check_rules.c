@@ -253,8 +253,15 @@ void check_rules(struct check *check, struct node *node)
     const struct chain_cert *cert = node->link->cert;
     if (!cert || !check->graph->question->profile->issuance)
         return;
+    bool is_target = node == check->graph->nodes;
+    check_strength(check, node);
+    if (cert->version != 3)
+        note_once(check, node, CHAIN_FINDING_VERSION_OLD);
+    /* Whoever signs revocation lists need be neither a server nor a CA (RFC 5280 6.3.3 (f)). */
+    if (is_target && check->graph->question->proving)
+        return;
     /* An anchor that another CA has signed is made as a CA's certificate is. */
-    enum place place = node == check->graph->nodes                 ? SERVER
+    enum place place = is_target                                   ? SERVER
                        : node->anchor && cert_is_self_issued(cert) ? ROOT
                                                                    : CA;
     for (size_t i = 0; i < TABLES[place].count; i++) {
@@ -263,9 +270,6 @@ void check_rules(struct check *check, struct node *node)
             !is_self_signed(check, node))
             note_once(check, node, code);
     }
-    check_strength(check, node);
-    if (cert->version != 3)
-        note_once(check, node, CHAIN_FINDING_VERSION_OLD);
     if (place == SERVER)
         check_target_names(check, node);
     else if (name_is_empty(cert_bytes(cert, cert->subject)))

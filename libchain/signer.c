@@ -65,6 +65,7 @@ bool signer_prove(struct check *check, const struct link *signer, const struct a
     question.profile = &profile;
     question.target = signer;
     question.host = NULL;
+    question.most_intermediates = NULL;
     question.policies = (struct policy_inputs){.initial = NULL};
     question.window = (chain_span){CHAIN_TIME_MIN, CHAIN_TIME_MAX};
     question.only = anchor;

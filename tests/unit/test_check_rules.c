@@ -2,6 +2,7 @@
 /* The profile webpki: which extensions must be there, critical or not, and what stands in them. */
 #include "segment.h"
 
+#include "crl_writer.h"
 #include "expect.h"
 #include "list.h"
 #include "pool.h"
@@ -260,6 +261,57 @@ Test(webpki, serial_numbers)
 }
 
 /* ---- the rest --------------------------------------------------------------------------------- */
+
+static chain_crl_list *list_of(const char *issuer, pki_key *key)
+{
+    chain_crl_list *list;
+    chain_bytes der = crl_of(&(struct crl_parts){
+        .issuer = issuer, .key = key, .from = "20260501000000Z", .until = "20260701000000Z"});
+    cr_assert(chain_crl_list_read(&list, NULL, der.data, der.size) == CHAIN_OK);
+    return list;
+}
+
+/* Whoever signs revocation lists is judged as that, not as a server. */
+Test(webpki, a_signer_of_revocation_lists)
+{
+    struct made *made = webpki_make();
+    pki_key *key = pki_new_key(PKI_P256);
+    const struct pki_extension signer[] = {
+        {"keyUsage", "critical,cRLSign"},
+        {"authorityKeyIdentifier", webpki_issuer_id(made->certs[ROOT].key)},
+        {NULL, NULL}};
+    chain_bytes sent[3] = {pki_mint(&made->certs[SERVER]), pki_mint(&made->certs[CA]),
+                           pki_mint(&(struct pki_cert){.subject = "CA",
+                                                       .issuer = "Root",
+                                                       .key = key,
+                                                       .issuer_key = made->certs[ROOT].key,
+                                                       .serial = "7",
+                                                       .extensions = signer})};
+    chain_bytes root = pki_mint(&made->certs[ROOT]);
+    chain_list *chain = pki_list(sent, 3);
+    chain_store *store = pki_store(&root, 1);
+    chain_crl_list *lists[] = {list_of("CA", key), list_of("Root", made->certs[ROOT].key)};
+    chain_verify_options options;
+    chain_result *result;
+    size_t count;
+    chain_verify_options_default(&options);
+    options.chain = chain;
+    options.store = store;
+    options.profile = "webpki";
+    options.crls = (const chain_crl_list *const *)lists;
+    options.crl_count = 2;
+    options.window = (chain_span){WEBPKI_NOW, WEBPKI_NOW + 1};
+    cr_assert(chain_verify(&result, NULL, &options) == CHAIN_OK);
+    const chain_segment *segment = chain_result_segments(result, &count);
+    for (size_t i = 0; i < segment->finding_count; i++)
+        cr_expect(false, "%s", segment->findings[i].message);
+    SAME(segment->verdict, CHAIN_VALID);
+    chain_result_free(result);
+    chain_crl_list_unref(lists[0]);
+    chain_crl_list_unref(lists[1]);
+    chain_list_unref(chain);
+    chain_store_unref(store);
+}
 
 /* A bound that the user sets, on intermediates that are not self-issued. */
 Test(webpki, most_intermediates)
