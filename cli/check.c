@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* chainready check: the main job. */
+#include "bulk.h"
 #include "cli.h"
 
 #include <stdio.h>
@@ -32,9 +33,24 @@ static int print(const chain_report *report, const struct options *options)
     return exit_code_of_report(report);
 }
 
+/* Many chains: a line for each, as they come. */
+static int run_bulk(const struct options *options)
+{
+    chain_ready_options *ready;
+    if (!options->chain_count)
+        return complain_usage("--ndjson judges captured chains: name them with --chain (see record --help)");
+    int code = gather_question(&ready, options);
+    if (!code)
+        code = bulk_check(ready, options);
+    chain_ready_options_free(ready);
+    return code;
+}
+
 static int run(const struct options *options)
 {
     chain_report *report;
+    if (options->ndjson)
+        return run_bulk(options);
     int code = gather(&report, options);
     if (!code)
         code = print(report, options);
@@ -44,7 +60,8 @@ static int run(const struct options *options)
 
 static const char *const OPTIONS[] = {"roots",  "timeline", "chain",   "host", "hosts", "at",
                                       "until",  "bridges",  "profile", "follows", "renewal", "lane",
-                                      "sysroot", "json",    "quiet",   "color", "password", "all", "probe", NULL};
+                                      "sysroot", "json",    "quiet",   "color", "password", "all", "probe",
+                                      "ndjson", "output", "resume", "jobs", "tls-keys", NULL};
 
 const struct command CHECK = {
     .name = "check",
@@ -74,6 +91,8 @@ const struct command CHECK = {
         "  --all               stores too that only their own program reads\n"
         "  --probe             run the runtimes on the PATH to ask them for their stores\n"
         "  --json              one JSON document (docs/schema/report.json)\n"
+        "  --ndjson            a line of JSON for each of many captured chains, in any form that\n"
+        "                      'record' reads; with --output FILE, --resume, --jobs N\n"
         "  --quiet             one line, and none when ready\n"
         "  --color auto|always|never\n"
         "\n"

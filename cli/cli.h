@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* What the subcommands of chainready share. The program knows the library by its public header only. */
+/* What the subcommands of chainready share. The program knows the library by its public header
+ * only. */
 #ifndef CHAINREADY_CLI_H
 #define CHAINREADY_CLI_H
 
@@ -42,8 +43,9 @@ struct options {
     size_t rest_count;
     const char *at, *until, *hosts, *bridges, *profile, *follows, *renewal, *lane, *color, *sysroot;
     const char *password, *write_pem;
-    const char *store; /* of fix: an id or a path */
-    bool json, quiet, verify, strict, all, probe;
+    const char *tls_keys, *output, *jobs; /* of many captured chains */
+    const char *store;                    /* of fix: an id or a path */
+    bool json, ndjson, resume, quiet, verify, strict, all, probe;
     bool mends; /* fix: paths are absolute, and those inside the image */
 };
 
@@ -56,7 +58,7 @@ struct command {
     int (*run)(const struct options *options);
 };
 
-extern const struct command CHECK, VERIFY, STORES, TIMELINES, FIX, EXPLAIN;
+extern const struct command CHECK, VERIFY, STORES, TIMELINES, FIX, RECORD, EXPLAIN;
 
 /* Reads the command line of a subcommand. Returns 0, or an exit code after saying what is wrong. */
 int options_read(struct options *out, const struct command *command, int argc, char **argv);
@@ -80,7 +82,10 @@ chain_status open_crls(chain_crl_list **out, chain_error *error, const char *pat
 /* A built-in one by its id, or a file. */
 chain_status open_timeline(chain_timeline **out, chain_error *error, const char *name);
 
-/* Asks what the command line asks. Returns 0 and the report, or an exit code after a complaint. */
+/* What the command line asks, to be given back with chain_ready_options_free; with --ndjson without
+ * its chains. Returns 0, or an exit code after a complaint. */
+int gather_question(chain_ready_options **out, const struct options *options);
+/* Asks it. Returns 0 and the report, or an exit code after a complaint. */
 int gather(chain_report **report, const struct options *options);
 
 /* How to print on standard output. */

@@ -300,7 +300,7 @@ static int collect(chain_ready_options *ready, const struct options *options, ch
         code = add_stores(ready, options);
     if (!code)
         code = add_timelines(ready, options, at);
-    if (!code)
+    if (!code && !options->ndjson) /* else they come in streams */
         code = add_chains(ready, options);
     if (!code && options->hosts)
         code = add_hosts(ready, options->hosts);
@@ -309,11 +309,11 @@ static int collect(chain_ready_options *ready, const struct options *options, ch
     return code;
 }
 
-int gather(chain_report **report, const struct options *options)
+int gather_question(chain_ready_options **out, const struct options *options)
 {
     chain_span window;
     chain_ready_options *ready;
-    *report = NULL;
+    *out = NULL;
     int code = read_window(options, &window);
     if (code)
         return code;
@@ -323,6 +323,18 @@ int gather(chain_report **report, const struct options *options)
     if (chain_ready_options_new(&ready, window.from, window.until) != CHAIN_OK)
         return EXIT_SOFTWARE;
     code = collect(ready, options, window.from);
+    if (code)
+        chain_ready_options_free(ready);
+    else
+        *out = ready;
+    return code;
+}
+
+int gather(chain_report **report, const struct options *options)
+{
+    chain_ready_options *ready;
+    *report = NULL;
+    int code = gather_question(&ready, options);
     if (!code)
         code = exit_code_of(chain_ready(ready, report));
     chain_ready_options_free(ready);

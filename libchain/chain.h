@@ -217,6 +217,9 @@ typedef struct chain_list chain_list;
 CHAIN_API chain_status chain_list_open(chain_list **list, chain_error *error, const char *path);
 CHAIN_API chain_status chain_list_read(chain_list **list, chain_error *error, const uint8_t *data,
                                        size_t size);
+/* DER certificates, which are copied. Their numbers are the entries of those that are skipped. */
+CHAIN_API chain_status chain_list_new(chain_list **list, chain_error *error, const chain_bytes *certs,
+                                      size_t count);
 CHAIN_API chain_list *chain_list_ref(chain_list *list);
 CHAIN_API void chain_list_unref(chain_list *list);
 CHAIN_API size_t chain_list_count(const chain_list *list);
@@ -653,6 +656,54 @@ typedef struct chain_text_options {
 } chain_text_options;
 /* For a person, summary first; chain_free it. */
 CHAIN_API char *chain_report_text(const chain_report *report, const chain_text_options *options);
+
+/* ---- Many captured chains --------------------------------------------------------------------- */
+
+/* A captured chain, the host that it came from and when, as one line of JSON has them. */
+typedef struct chain_record chain_record;
+
+/*
+ * Reads one line: libchain.record/1 (docs/schema/record.json), or what zgrab2 writes about a host. A
+ * certificate that cannot be read is skipped and kept in chain_list_skipped of the chain. At most 16 MiB.
+ * CHAIN_E_MALFORMED names the place in the JSON, CHAIN_E_NOT_FOUND: no certificate, CHAIN_E_LIMIT,
+ * CHAIN_E_ARGUMENT, CHAIN_E_MEMORY.
+ */
+CHAIN_API chain_status chain_record_read(chain_record **record, chain_error *error, const char *line,
+                                         size_t size);
+CHAIN_API void chain_record_free(chain_record *record);
+/* Borrowed; take a reference to keep it longer. */
+CHAIN_API chain_list *chain_record_chain(const chain_record *record);
+CHAIN_API const char *chain_record_host(const chain_record *record); /* "" when not told */
+CHAIN_API chain_time chain_record_at(const chain_record *record);    /* CHAIN_TIME_MIN when not told */
+/* A libchain.record/1 with its newline; chain_free it. host and source (where the chain was found) may
+ * be NULL, and `at` CHAIN_TIME_MIN. NULL when out of memory. */
+CHAIN_API char *chain_record_line(const chain_list *list, const char *host, chain_time at,
+                                  const char *source);
+
+/*
+ * The question of chain_ready for captured chains, asked of one after the other: the same verdicts, in the
+ * lane that decides, without words. Remembers what chains have in common. Belongs to one thread at a time;
+ * several may share the options.
+ */
+typedef struct chain_bulk chain_bulk;
+
+typedef struct chain_bulk_answer {
+    chain_outcome outcome;
+    chain_finding_code finding; /* what speaks first against it where it is not ready, or NONE */
+    const char *timeline;       /* the migration whose endpoint is the worst; "" for none */
+    int complete;               /* 0: a budget was spent */
+} chain_bulk_answer;
+
+/* Borrows `options`: its stores, timelines, window, bridges, profile, lane and renewal count; stores that
+ * could not be read are unknown. CHAIN_E_ARGUMENT (no store), CHAIN_E_MEMORY. */
+CHAIN_API chain_status chain_bulk_new(chain_bulk **bulk, const chain_ready_options *options);
+CHAIN_API void chain_bulk_free(chain_bulk *bulk);
+CHAIN_API size_t chain_bulk_store_count(const chain_bulk *bulk);
+CHAIN_API const char *chain_bulk_store_id(const chain_bulk *bulk, size_t index);
+/* Fills one answer for each store. `host` may be "". CHAIN_E_ARGUMENT (a host that is none),
+ * CHAIN_E_MEMORY. */
+CHAIN_API chain_status chain_bulk_judge(chain_bulk *bulk, chain_bulk_answer *answers,
+                                        const chain_list *chain, const char *host);
 
 #ifdef __cplusplus
 }

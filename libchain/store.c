@@ -233,15 +233,7 @@ chain_status chain_store_new(chain_store **out, chain_error *error, const char *
     struct chain_list *list = list_new(path);
     if (!list)
         return error_set(error, CHAIN_E_MEMORY, "out of memory");
-    chain_status status = CHAIN_OK;
-    for (size_t i = 0; i < count && status == CHAIN_OK; i++) {
-        struct source source = {list, path, certs[i], NULL};
-        struct source_place place = {i + 1, 0};
-        status = certs[i].size ? source_add(&source, place, certs[i], LIST_NO_LIMITS)
-                               : source_skip(&source, place, CHAIN_E_MALFORMED, "is empty");
-    }
-    if (status != CHAIN_OK)
-        error_set(error, status, "out of memory");
+    chain_status status = source_read_each(list, error, certs, count);
     list->kind = "runtime";
     return finish(out, list, error, status);
 }

@@ -158,6 +158,52 @@ static chain_status call_store_new(void)
     return status;
 }
 
+static chain_status call_list_new(void)
+{
+    chain_bytes der = chain_cert_der(chain_list_get(world.list, 0));
+    const chain_bytes certs[] = {der, {der.data, der.size - 1}, der};
+    chain_list *list;
+    chain_error error;
+    chain_status status = chain_list_new(&list, &error, certs, 3);
+    chain_list_unref(list);
+    return status;
+}
+
+/* Written, read again, and judged. */
+static chain_status call_record(void)
+{
+    chain_record *record;
+    char *line = chain_record_line(world.list, "www.example.com", 0, "file:1");
+    if (!line)
+        return CHAIN_E_MEMORY;
+    chain_status status = chain_record_read(&record, NULL, line, strlen(line));
+    chain_free(line);
+    if (status == CHAIN_OK)
+        chain_record_free(record);
+    return status;
+}
+
+static chain_status call_bulk(void)
+{
+    static const chain_time AT = 1795305600, UNTIL = 1858464000;
+    chain_ready_options *options;
+    chain_bulk *bulk = NULL;
+    chain_bulk_answer answer;
+    chain_status status = chain_ready_options_new(&options, AT, UNTIL);
+    if (status != CHAIN_OK)
+        return status;
+    status = chain_ready_options_add_store(options, world.store, NULL);
+    if (status == CHAIN_OK)
+        status = chain_ready_options_add_timeline(options, world.timelines[0]);
+    if (status == CHAIN_OK)
+        status = chain_bulk_new(&bulk, options);
+    if (status == CHAIN_OK)
+        status = chain_bulk_judge(bulk, &answer, world.list, "oss-cn-hangzhou.aliyuncs.com");
+    chain_bulk_free(bulk);
+    chain_ready_options_free(options);
+    return status;
+}
+
 static chain_status call_timeline(void)
 {
     chain_timeline *timeline;
@@ -446,6 +492,9 @@ static const struct {
     {"chain_report_script", call_report_script},
     {"chain_store_join", call_store_join},
     {"chain_store_new", call_store_new},
+    {"chain_list_new", call_list_new},
+    {"chain_record_line, _read", call_record},
+    {"chain_bulk_new, _judge", call_bulk},
     {"the bridge's question and report", call_bridge},
     {"the bridge's copies", call_bridge_copies},
 };

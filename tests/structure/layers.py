@@ -32,9 +32,9 @@ LAYERS = [
     ["segment", "signer"],
     ["json_reader", "timeline", "timeline_links", "timeline_read", "timeline_remarks",
      "timeline_text"],
-    ["result", "exposure", "capture"],
+    ["result", "exposure", "capture", "record"],
     ["outcome", "reason", "fix", "recipe", "verify"],
-    ["timeline_verify", "ready_options", "ready_job", "ready_result", "ready_fix", "ready_store",
+    ["timeline_verify", "ready_options", "bulk", "ready_job", "ready_result", "ready_fix", "ready_store",
      "report", "report_text", "report_json", "report_script",
      "ready"],
 ]
@@ -43,7 +43,7 @@ ONE_USER = {
     "libtasn1.h": {"der"},
     "nettle/": {"sig", "cipher"},
     "gmp.h": {"sig"},
-    "jansson.h": {"json_reader", "timeline_links", "timeline_read", "timeline_remarks",
+    "jansson.h": {"json_reader", "record", "timeline_links", "timeline_read", "timeline_remarks",
                   "timeline_text", "report_json"},
 }
 # A clock is read in the command and the bindings, never in the library.
