@@ -201,6 +201,41 @@ Test(check_revocation, a_list_with_a_critical_extension_that_nobody_knows)
     world_expect_all(CHAIN_UNKNOWN, CHAIN_FINDING_REVOCATION_UNKNOWN, 0);
 }
 
+/* A profile may ask of lists what RFC 5280 5 asks of their issuers: a key identifier, say. */
+Test(check_revocation, lists_that_do_not_conform)
+{
+    struct profile profile = *profile_find("tls");
+    chain_memo *memo;
+    struct answer answer;
+    world_set_up();
+    world_hold_root_list();
+    world_hold_ca_list();
+    cr_assert_eq(chain_memo_new(&memo, 100), CHAIN_OK);
+    chain_store *store = pki_store(world.roots, world.root_count);
+    chain_list *list = pki_list(world.sent, world.sent_count);
+    for (int conforming = 0; conforming <= 1; conforming++) {
+        profile.conforming_lists = conforming;
+        struct question question = {
+            .target = list->links,
+            .sent = list->links,
+            .sent_count = world.sent_count,
+            .store = store,
+            .profile = &profile,
+            .crls = (const chain_crl_list *const *)world.lists,
+            .crl_count = world.list_count,
+            .window = {WORLD_DAY(20), WORLD_DAY(21)},
+        };
+        chain_budget_default(&question.budget);
+        arena_set_limit(&memo->arena, SIZE_MAX);
+        cr_assert_eq(segment_answer(&answer, &question, memo), CHAIN_OK);
+        SAME(answer.stretches->verdict, conforming ? CHAIN_UNKNOWN : CHAIN_VALID);
+    }
+    chain_list_unref(list);
+    chain_store_unref(store);
+    chain_memo_free(memo);
+    world_give_back(NULL);
+}
+
 /* ---- timelines -------------------------------------------------------------------------------- */
 
 /* All that mid issued in 2020 is revoked from 10 January on, and what it issued in 2021 is not. */

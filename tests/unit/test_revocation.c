@@ -335,6 +335,11 @@ Test(revocation, lists_that_must_not_be_used)
         cr_expect(!revocation_list_is_usable(&(struct crl){.deviations = BAD[i]}), "%x", BAD[i]);
     for (size_t i = 0; i < COUNT(GOOD); i++)
         cr_expect(revocation_list_is_usable(&(struct crl){.deviations = GOOD[i]}), "%x", GOOD[i]);
+    /* what issuers are asked */
+    for (size_t i = 0; i < COUNT(BAD); i++)
+        cr_expect(!revocation_list_is_conforming(&(struct crl){.deviations = BAD[i]}), "%x", BAD[i]);
+    for (size_t i = 0; i < COUNT(GOOD); i++)
+        SAME(revocation_list_is_conforming(&(struct crl){.deviations = GOOD[i]}), GOOD[i] == 0);
 }
 
 Test(revocation, an_arena_that_is_full)
