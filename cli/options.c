@@ -117,24 +117,18 @@ static int once(const char **slot, const char *name, const char *value)
     return 0;
 }
 
-static int take(struct options *out, int id, const char *value)
+static int set(bool *flag)
+{
+    *flag = true;
+    return 0;
+}
+
+static int take_one(struct options *out, int id, const char *value)
 {
     switch (id) {
-    case ROOTS:
-        return add(out->roots, &out->root_count, value);
     case STORE:
         out->store = value;
         return 0;
-    case CRL:
-        return add(out->crls, &out->crl_count, value);
-    case POLICY:
-        return add(out->policies, &out->policy_count, value);
-    case TIMELINE:
-        return add(out->timelines, &out->timeline_count, value);
-    case CHAIN:
-        return add_chain(out, value);
-    case HOST:
-        return add_host(out, value);
     case HOSTS:
         return once(&out->hosts, "hosts", value);
     case AT:
@@ -160,26 +154,19 @@ static int take(struct options *out, int id, const char *value)
     case WRITE_PEM:
         return once(&out->write_pem, "write-pem", value);
     case JSON:
-        out->json = true;
-        return 0;
+        return set(&out->json);
     case QUIET:
-        out->quiet = true;
-        return 0;
+        return set(&out->quiet);
     case VERIFY_FACTS:
-        out->verify = true;
-        return 0;
+        return set(&out->verify);
     case ALL_STORES:
-        out->all = true;
-        return 0;
+        return set(&out->all);
     case PROBE:
-        out->probe = true;
-        return 0;
+        return set(&out->probe);
     case NDJSON:
-        out->ndjson = true;
-        return 0;
+        return set(&out->ndjson);
     case RESUME:
-        out->resume = true;
-        return 0;
+        return set(&out->resume);
     case OUTPUT:
         return once(&out->output, "output", value);
     case JOBS:
@@ -187,8 +174,28 @@ static int take(struct options *out, int id, const char *value)
     case TLS_KEYS:
         return once(&out->tls_keys, "tls-keys", value);
     default:
-        out->strict = true;
-        return 0;
+        return set(&out->strict);
+    }
+}
+
+/* First those that may be given again. */
+static int take(struct options *out, int id, const char *value)
+{
+    switch (id) {
+    case ROOTS:
+        return add(out->roots, &out->root_count, value);
+    case CRL:
+        return add(out->crls, &out->crl_count, value);
+    case POLICY:
+        return add(out->policies, &out->policy_count, value);
+    case TIMELINE:
+        return add(out->timelines, &out->timeline_count, value);
+    case CHAIN:
+        return add_chain(out, value);
+    case HOST:
+        return add_host(out, value);
+    default:
+        return take_one(out, id, value);
     }
 }
 

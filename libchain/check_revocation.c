@@ -262,7 +262,9 @@ static void try_list(struct subject *subject, const struct crl_point *point, con
 {
     struct check *check = subject->check;
     uint16_t reasons;
-    if (!charge(check) || !revocation_list_is_usable(crl) || !algorithm_counts(check, crl))
+    bool conforming = check->graph->question->profile->conforming_lists;
+    if (!charge(check) || !algorithm_counts(check, crl) ||
+        !(conforming ? revocation_list_is_conforming(crl) : revocation_list_is_usable(crl)))
         return;
     switch (crl_point_covers(crl, subject->cert, point, &reasons, &check->scratch,
                              &check->names_left)) {

@@ -46,6 +46,7 @@ const struct profile PROFILES[] = {
         .purpose = PURPOSE_SERVER_AUTH,
         .rsa_least = 2048,
         .issuance = true,
+        .conforming_lists = true,
     },
 };
 const size_t PROFILE_COUNT = sizeof(PROFILES) / sizeof(PROFILES[0]);

@@ -24,6 +24,8 @@ struct profile {
     /* Certificates, roots too, must be made as RFC 5280 4 and the CA/Browser Forum's Baseline
      * Requirements 7.1 have it (check_rules.c), and no wildcard stands for all of a public suffix. */
     bool issuance;
+    /* Revocation lists must be made as RFC 5280 5 asks of their issuers, not only be understood. */
+    bool conforming_lists;
 };
 
 extern const struct profile PROFILES[];

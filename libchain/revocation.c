@@ -30,6 +30,14 @@ bool revocation_list_is_usable(const struct crl *crl)
               CRL_ALGORITHM_MISMATCH | CRL_VERSION_MISMATCH));
 }
 
+bool revocation_list_is_conforming(const struct crl *crl)
+{
+    return revocation_list_is_usable(crl) &&
+           !(crl->deviations & (CRL_NUMBER_MISSING | CRL_NUMBER_CRITICAL | CRL_NO_NEXT_UPDATE |
+                                CRL_DELTA_NOT_CRITICAL | CRL_POINT_NOT_CRITICAL |
+                                CRL_KEY_ID_MISSING | CRL_KEY_ID_CRITICAL));
+}
+
 /* ---- deltas ----------------------------------------------------------------------------------- */
 
 static bool is_delta(const struct revocation_list *list)

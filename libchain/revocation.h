@@ -39,5 +39,7 @@ bool revocation_judge(struct arena *arena, struct revocation *out,
 
 /* Has it none of the deviations that forbid to use a list? RFC 5280 5.2 and 5.3. */
 bool revocation_list_is_usable(const struct crl *crl);
+/* And is it made as RFC 5280 5 asks of issuers? */
+bool revocation_list_is_conforming(const struct crl *crl);
 
 #endif
