@@ -7,6 +7,7 @@
 #include "chain.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 
 enum exit_code {
     EXIT_READY = 0,
@@ -64,6 +65,9 @@ extern const struct command CHECK, VERIFY, STORES, TIMELINES, FIX, RECORD, EXPLA
 int options_read(struct options *out, const struct command *command, int argc, char **argv);
 
 /* ---- shared by the subcommands ---------------------------------------------------------------- */
+
+/* What the system or a file said, with nothing in it that could steer a terminal. */
+void print_plain(FILE *out, const char *text);
 
 /* Says what is wrong on stderr and returns the exit code for it. */
 int complain(const chain_error *error, const char *what);

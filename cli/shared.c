@@ -56,15 +56,14 @@ static size_t plain_size(const unsigned char *text)
     return code < LEAST[more] ? 0 : more + 1;
 }
 
-/* What the system or a file said, with nothing in it that could steer a terminal. */
-static void put_plain(const char *text)
+void print_plain(FILE *out, const char *text)
 {
     while (*text) {
         size_t size = plain_size((const unsigned char *)text);
         if (size)
-            fwrite(text, 1, size, stderr);
+            fwrite(text, 1, size, out);
         else
-            fprintf(stderr, "\\x%02x", (unsigned char)*text);
+            fprintf(out, "\\x%02x", (unsigned char)*text);
         text += size ? size : 1;
     }
 }
@@ -72,13 +71,13 @@ static void put_plain(const char *text)
 int complain(const chain_error *error, const char *what)
 {
     fputs("chainready: ", stderr);
-    put_plain(error->path[0] ? error->path : what);
+    print_plain(stderr, error->path[0] ? error->path : what);
     if (error->entry)
         fprintf(stderr, ": entry %llu", (unsigned long long)error->entry);
     if (error->offset != CHAIN_NO_OFFSET && error->status == CHAIN_E_MALFORMED)
         fprintf(stderr, "%s offset %llu", error->entry ? "," : ":", (unsigned long long)error->offset);
     fputs(": ", stderr);
-    put_plain(error->message);
+    print_plain(stderr, error->message);
     fputc('\n', stderr);
     /* It is there, but there is nothing of the kind in it. */
     if (error->status == CHAIN_E_NOT_FOUND && (strcmp(what, "-") == 0 || access(what, F_OK) == 0))
@@ -94,7 +93,7 @@ int complain_usage(const char *format, ...)
     vsnprintf(message, sizeof(message), format, arguments);
     va_end(arguments);
     fputs("chainready: ", stderr);
-    put_plain(message);
+    print_plain(stderr, message);
     fputc('\n', stderr);
     return EXIT_USAGE;
 }

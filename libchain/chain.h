@@ -280,6 +280,14 @@ CHAIN_API chain_status chain_store_open(chain_store **store, chain_error *error,
 /* The same with a password for keystores; NULL: none is given, "": the empty one. */
 CHAIN_API chain_status chain_store_open_with(chain_store **store, chain_error *error,
                                              const char *path, const char *password);
+/*
+ * The same for a store that chain_stores_find has found below `root`: "/" or the folder of an unpacked
+ * image, with which `path` begins. No symbolic link leads out of it, those of a hashed directory
+ * included. CHAIN_E_ARGUMENT where `path` does not lie below.
+ */
+CHAIN_API chain_status chain_store_open_inside(chain_store **store, chain_error *error,
+                                               const char *root, const char *path,
+                                               const char *password);
 /* The anchors of both, as of one store; the skipped entries are those of the first. */
 CHAIN_API chain_status chain_store_join(chain_store **store, chain_error *error, chain_store *first,
                                         chain_store *second);

@@ -238,6 +238,23 @@ static chain_status call_find_stores(void)
     return status;
 }
 
+/* Each store of the image, its hashed directory included. */
+static chain_status call_open_inside(void)
+{
+    chain_place *places;
+    size_t count;
+    chain_status status = chain_stores_find(&places, &count, world.image);
+    for (size_t i = 0; i < count && status == CHAIN_OK; i++) {
+        chain_store *store;
+        chain_error error;
+        status = chain_store_open_inside(&store, &error, world.image, places[i].path, NULL);
+        chain_store_unref(store);
+        status = status == CHAIN_E_MEMORY ? status : CHAIN_OK;
+    }
+    chain_free(places);
+    return status;
+}
+
 static chain_status call_time_text(void)
 {
     char *text = chain_time_to_text(0);
@@ -493,6 +510,7 @@ static const struct {
     {"chain_timeline_text", call_timeline_text},
     {"chain_timeline_verify", call_timeline_verify},
     {"chain_stores_find", call_find_stores},
+    {"chain_store_open_inside", call_open_inside},
     {"chain_time_to_text", call_time_text},
     {"chain_memo_new", call_memo},
     {"chain_verify", call_verify},
@@ -549,8 +567,16 @@ static bool make_image(void)
              "touch opt/jdk/lib/security/cacerts && echo 'JAVA_VERSION=\"21\"' >opt/jdk/release && "
              "echo 'curl.cainfo=/opt/app/certifi/cacert.pem' >etc/php/8.2/cli/conf.d/a.ini && "
              "echo 'openssl.cafile=/nowhere' >etc/php/8.2/cli/php.ini && "
-             "echo 'SSL_CERT_FILE=/opt/app/certifi/cacert.pem' >etc/default/app",
-             world.image, ROOTS);
+             "echo 'SSL_CERT_FILE=/opt/app/certifi/cacert.pem' >etc/default/app && "
+             "mkdir etc/hashed opt/a opt/b opt/c && keystores=%s/../keystores && "
+             "echo 'SSL_CERT_DIR=/etc/hashed' >>etc/default/app && "
+             "cp opt/app/certifi/cacert.pem etc/hashed/0a775a30.0 && "
+             "cp $keystores/jdk17.jceks opt/a/trust.jks && cp $keystores/jdk25-open.p12 opt/b/trust.p12 && "
+             "cp $keystores/openssl.p7b opt/b/cacert.pem && "
+             "cp $keystores/trusted-serverAuth.pem opt/c/cacert.pem && "
+             "{ echo '[p11-kit-object-v1]'; echo 'trusted: true'; cat opt/app/certifi/cacert.pem; "
+             "} >opt/a/cacert.pem",
+             world.image, ROOTS, ROOTS);
     return system(command) == 0;
 }
 
