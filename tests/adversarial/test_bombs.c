@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Certificates that are few but large: name constraints, and policies that are mapped to each
  * other. */
-#include "world.h"
+#include "maze.h"
 
 #include "pool.h"
 #include "text.h"
@@ -24,8 +24,8 @@ static const char *names(const char *before, unsigned count)
 
 static void constraints(unsigned cas, unsigned subtrees, unsigned alt_names, chain_verdict verdict)
 {
-    struct world world;
-    world_start(&world);
+    struct maze maze;
+    maze_start(&maze);
     const struct pki_extension ca[] = {
         {"basicConstraints", PKI_CA},
         {"keyUsage", "critical,keyCertSign,cRLSign"},
@@ -37,16 +37,16 @@ static void constraints(unsigned cas, unsigned subtrees, unsigned alt_names, cha
         {"subjectAltName", pool_format("DNS:www.example.com,%s", names("DNS:", alt_names))},
         {NULL, NULL}};
     pki_key *key = pki_new_key(PKI_P256), *above;
-    world_add(world.chain, "www.example.com", "CA 0", key, key, leaf);
+    maze_add(maze.chain, "www.example.com", "CA 0", key, key, leaf);
     for (unsigned i = 0; i < cas; i++, key = above) {
         above = pki_new_key(PKI_P256);
-        world_add(world.pool, pool_format("CA %u", i),
-                  i + 1 < cas ? pool_format("CA %u", i + 1) : "Root", key, above, ca);
+        maze_add(maze.pool, pool_format("CA %u", i),
+                 i + 1 < cas ? pool_format("CA %u", i + 1) : "Root", key, above, ca);
     }
-    world_add(world.anchors, "Root", NULL, key, NULL, NULL);
+    maze_add(maze.anchors, "Root", NULL, key, NULL, NULL);
     bool valid = verdict == CHAIN_VALID;
-    world_judge(&world, pool_format("%u CAs of %u subtrees, %u names", cas, subtrees, alt_names),
-                (struct outcome_wanted){verdict, valid ? cas + 1 : 0, cas + 1, valid, 0});
+    maze_judge(&maze, pool_format("%u CAs of %u subtrees, %u names", cas, subtrees, alt_names),
+               (struct outcome_wanted){verdict, valid ? cas + 1 : 0, cas + 1, valid, 0});
 }
 
 /* ---- policies --------------------------------------------------------------------------------- */
@@ -76,8 +76,8 @@ static const char *mappings(unsigned count)
 
 static void policy_tree(unsigned cas, unsigned count, bool agreed)
 {
-    struct world world;
-    world_start(&world);
+    struct maze maze;
+    maze_start(&maze);
     const struct pki_extension ca[] = {{"basicConstraints", PKI_CA},
                                        {"keyUsage", "critical,keyCertSign,cRLSign"},
                                        {"certificatePolicies", policies(count)},
@@ -89,18 +89,18 @@ static void policy_tree(unsigned cas, unsigned count, bool agreed)
                                          {"certificatePolicies", agreed ? "1.2.3.0" : "1.2.4"},
                                          {NULL, NULL}};
     pki_key *key = pki_new_key(PKI_P256), *above;
-    world_add(world.chain, "www.example.com", "CA 0", key, key, leaf);
+    maze_add(maze.chain, "www.example.com", "CA 0", key, key, leaf);
     for (unsigned i = 0; i < cas; i++, key = above) {
         above = pki_new_key(PKI_P256);
-        world_add(world.pool, pool_format("CA %u", i),
-                  i + 1 < cas ? pool_format("CA %u", i + 1) : "Root", key, above, ca);
+        maze_add(maze.pool, pool_format("CA %u", i),
+                 i + 1 < cas ? pool_format("CA %u", i + 1) : "Root", key, above, ca);
     }
-    world_add(world.anchors, "Root", NULL, key, NULL, NULL);
-    world_judge(&world,
-                pool_format("%u CAs that map %u policies to each%s", cas, count,
-                            agreed ? "" : ", none the leaf's"),
-                (struct outcome_wanted){agreed ? CHAIN_VALID : CHAIN_INVALID, agreed ? cas + 1 : 0,
-                                        cas + 1, true, 0});
+    maze_add(maze.anchors, "Root", NULL, key, NULL, NULL);
+    maze_judge(&maze,
+               pool_format("%u CAs that map %u policies to each%s", cas, count,
+                           agreed ? "" : ", none the leaf's"),
+               (struct outcome_wanted){agreed ? CHAIN_VALID : CHAIN_INVALID, agreed ? cas + 1 : 0,
+                                       cas + 1, true, 0});
 }
 
 int main(void)
@@ -113,6 +113,6 @@ int main(void)
     policy_tree(28, 20, true);
     policy_tree(28, 20, false);
     policy_tree(10, 60, true);
-    printf("%d failures\n", world_failures());
-    return world_failures() != 0;
+    printf("%d failures\n", maze_failures());
+    return maze_failures() != 0;
 }

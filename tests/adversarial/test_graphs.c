@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Path building where there are very many paths: RFC 4158 names some of these graphs. */
-#include "world.h"
+#include "maze.h"
 
 #include "pool.h"
 
@@ -17,20 +17,20 @@ static const char *numbered(const char *name, unsigned number)
     return pool_format("%s %u", name, number);
 }
 
-static void add_leaf(struct world *world, const char *issuer, pki_key *issuer_key)
+static void add_leaf(struct maze *maze, const char *issuer, pki_key *issuer_key)
 {
-    world_add(world->chain, "www.example.com", issuer, new_key(), issuer_key, PKI_LEAF_EXTENSIONS);
+    maze_add(maze->chain, "www.example.com", issuer, new_key(), issuer_key, PKI_LEAF_EXTENSIONS);
 }
 
-static void add_root(struct world *world, const char *name, pki_key *key)
+static void add_root(struct maze *maze, const char *name, pki_key *key)
 {
-    world_add(world->anchors, name, NULL, key, NULL, NULL);
+    maze_add(maze->anchors, name, NULL, key, NULL, NULL);
 }
 
-static void add_ca(struct world *world, const char *subject, pki_key *key, const char *issuer,
+static void add_ca(struct maze *maze, const char *subject, pki_key *key, const char *issuer,
                    pki_key *issuer_key)
 {
-    world_add(world->pool, subject, issuer, key, issuer_key, NULL);
+    maze_add(maze->pool, subject, issuer, key, issuer_key, NULL);
 }
 
 /* ---- CAs that all sign each other ------------------------------------------------------------- */
@@ -44,7 +44,7 @@ static const struct pki_extension CONSTRAINED[] = {
     {NULL, NULL}};
 
 /* Returns the number of edges: certificates times the keys of their issuer's name. */
-static uint32_t add_mutual(struct world *world, unsigned count, enum top top,
+static uint32_t add_mutual(struct maze *maze, unsigned count, enum top top,
                            const struct pki_extension *extensions)
 {
     pki_key *keys[16], *root = new_key();
@@ -53,47 +53,46 @@ static uint32_t add_mutual(struct world *world, unsigned count, enum top top,
     for (unsigned i = 0; i < count; i++) {
         for (unsigned k = 0; k < count; k++) {
             if (i != k)
-                world_add(world->pool, numbered("CA", i), numbered("CA", k), keys[i], keys[k],
-                          extensions);
+                maze_add(maze->pool, numbered("CA", i), numbered("CA", k), keys[i], keys[k],
+                         extensions);
         }
     }
-    add_leaf(world, numbered("CA", 0), keys[0]);
+    add_leaf(maze, numbered("CA", 0), keys[0]);
     if (top != NO_NAME)
-        world_add(world->pool, numbered("CA", count - 1), "Root", keys[count - 1], root,
-                  extensions);
-    add_root(world, top == NO_NAME ? "Somebody else" : "Root", top == REACHED ? root : new_key());
+        maze_add(maze->pool, numbered("CA", count - 1), "Root", keys[count - 1], root, extensions);
+    add_root(maze, top == NO_NAME ? "Somebody else" : "Root", top == REACHED ? root : new_key());
     return 1 + count * (count - 1) + (top != NO_NAME);
 }
 
 static void mutual(unsigned count)
 {
-    struct world world;
-    world_start(&world);
-    uint32_t edges = add_mutual(&world, count, REACHED, NULL);
-    world_judge(&world, pool_format("%u CAs sign each other", count),
-                (struct outcome_wanted){CHAIN_VALID, 3, edges, true, 0});
-    world_start(&world);
-    add_mutual(&world, count, NO_NAME, NULL);
-    world_judge(&world, pool_format("%u CAs, no anchor by name", count),
-                (struct outcome_wanted){CHAIN_INVALID, 0, 0, true, 0});
-    world_start(&world);
-    edges = add_mutual(&world, count, LOOK_ALIKE, NULL);
-    world_judge(&world, pool_format("%u CAs, anchor with another key", count),
-                (struct outcome_wanted){CHAIN_INVALID, 3, edges, true, 0});
+    struct maze maze;
+    maze_start(&maze);
+    uint32_t edges = add_mutual(&maze, count, REACHED, NULL);
+    maze_judge(&maze, pool_format("%u CAs sign each other", count),
+               (struct outcome_wanted){CHAIN_VALID, 3, edges, true, 0});
+    maze_start(&maze);
+    add_mutual(&maze, count, NO_NAME, NULL);
+    maze_judge(&maze, pool_format("%u CAs, no anchor by name", count),
+               (struct outcome_wanted){CHAIN_INVALID, 0, 0, true, 0});
+    maze_start(&maze);
+    edges = add_mutual(&maze, count, LOOK_ALIKE, NULL);
+    maze_judge(&maze, pool_format("%u CAs, anchor with another key", count),
+               (struct outcome_wanted){CHAIN_INVALID, 3, edges, true, 0});
 }
 
 /* Constraints depend on the whole path, so that a state cannot be told to be done with. */
 static void mutual_constrained(void)
 {
-    struct world world;
-    world_start(&world);
-    uint32_t edges = add_mutual(&world, 15, REACHED, CONSTRAINED);
-    world_judge(&world, "15 CAs, all with name constraints",
-                (struct outcome_wanted){CHAIN_VALID, 3, edges, true, 0});
-    world_start(&world);
-    edges = add_mutual(&world, 15, LOOK_ALIKE, CONSTRAINED);
-    world_judge(&world, "15 CAs with name constraints, anchor with another key",
-                (struct outcome_wanted){CHAIN_UNKNOWN, 3, edges, false, 0});
+    struct maze maze;
+    maze_start(&maze);
+    uint32_t edges = add_mutual(&maze, 15, REACHED, CONSTRAINED);
+    maze_judge(&maze, "15 CAs, all with name constraints",
+               (struct outcome_wanted){CHAIN_VALID, 3, edges, true, 0});
+    maze_start(&maze);
+    edges = add_mutual(&maze, 15, LOOK_ALIKE, CONSTRAINED);
+    maze_judge(&maze, "15 CAs with name constraints, anchor with another key",
+               (struct outcome_wanted){CHAIN_UNKNOWN, 3, edges, false, 0});
 }
 
 /* The extension value that names this certificate's subject key identifier; "" where it has none.
@@ -112,7 +111,7 @@ static const char *key_id_of(const chain_cert *cert)
 enum keys { ONE_KEY, OWN_KEYS, OWN_KEYS_WITH_IDS };
 
 /* The last certificate is the leaf's issuer. With key identifiers it is the first to be tried. */
-static void add_namesakes(struct world *world, unsigned count, enum keys keys, pki_key *root)
+static void add_namesakes(struct maze *maze, unsigned count, enum keys keys, pki_key *root)
 {
     const struct pki_extension ca[] = {
         {"basicConstraints", PKI_CA},
@@ -123,26 +122,26 @@ static void add_namesakes(struct world *world, unsigned count, enum keys keys, p
     for (unsigned i = 0; i < count; i++) {
         if (i && keys != ONE_KEY)
             key = new_key();
-        world_add(world->pool, "CA", "Root", key, root, ca);
+        maze_add(maze->pool, "CA", "Root", key, root, ca);
     }
-    const chain_cert *last = chain_list_get(world->pool, count - 1);
+    const chain_cert *last = chain_list_get(maze->pool, count - 1);
     const struct pki_extension leaf[] = {
         {"extendedKeyUsage", "serverAuth"},
         {"subjectAltName", "DNS:www.example.com"},
         {keys == OWN_KEYS_WITH_IDS ? "authorityKeyIdentifier" : NULL, key_id_of(last)},
         {NULL, NULL}};
-    world_add(world->chain, "www.example.com", "CA", new_key(), key, leaf);
+    maze_add(maze->chain, "www.example.com", "CA", new_key(), key, leaf);
 }
 
 static void one_name(unsigned count, enum keys keys, enum top top)
 {
     static const char *const TOPS[] = {"", ", anchor with another key", ", no anchor by name"};
     static const char *const KEYS[] = {"one key", "own keys", "own keys and identifiers"};
-    struct world world;
+    struct maze maze;
     pki_key *root = new_key();
-    world_start(&world);
-    add_namesakes(&world, count, keys, root);
-    add_root(&world, top == NO_NAME ? "Somebody else" : "Root", top == REACHED ? root : new_key());
+    maze_start(&maze);
+    add_namesakes(&maze, count, keys, root);
+    add_root(&maze, top == NO_NAME ? "Somebody else" : "Root", top == REACHED ? root : new_key());
     struct outcome_wanted wanted = {.verdict = top == REACHED ? CHAIN_VALID : CHAIN_INVALID,
                                     .complete = true};
     if (top ==
@@ -152,29 +151,29 @@ static void one_name(unsigned count, enum keys keys, enum top top)
         wanted.least_signatures = 1;
         wanted.most_signatures = 2 * count + 1;
     }
-    world_judge(&world, pool_format("%u CAs with one name, %s%s", count, KEYS[keys], TOPS[top]),
-                wanted);
+    maze_judge(&maze, pool_format("%u CAs with one name, %s%s", count, KEYS[keys], TOPS[top]),
+               wanted);
 }
 
 static void one_key_many_names(unsigned count, enum top top)
 {
-    struct world world;
+    struct maze maze;
     pki_key *key = new_key(), *root = new_key();
-    world_start(&world);
+    maze_start(&maze);
     for (unsigned i = 0; i < count; i++) {
         for (unsigned k = 0; k < count; k++) {
             if (i != k)
-                add_ca(&world, numbered("CA", i), key, numbered("CA", k), key);
+                add_ca(&maze, numbered("CA", i), key, numbered("CA", k), key);
         }
     }
-    add_ca(&world, numbered("CA", count - 1), key, "Root", root);
-    add_leaf(&world, numbered("CA", 0), key);
-    add_root(&world, "Root", top == REACHED ? root : new_key());
-    world_judge(&world,
-                pool_format("one key with %u names%s", count,
-                            top == REACHED ? "" : ", anchor with another key"),
-                (struct outcome_wanted){top == REACHED ? CHAIN_VALID : CHAIN_INVALID, 3,
-                                        2 + count * (count - 1), true, 0});
+    add_ca(&maze, numbered("CA", count - 1), key, "Root", root);
+    add_leaf(&maze, numbered("CA", 0), key);
+    add_root(&maze, "Root", top == REACHED ? root : new_key());
+    maze_judge(&maze,
+               pool_format("one key with %u names%s", count,
+                           top == REACHED ? "" : ", anchor with another key"),
+               (struct outcome_wanted){top == REACHED ? CHAIN_VALID : CHAIN_INVALID, 3,
+                                       2 + count * (count - 1), true, 0});
 }
 
 /* ---- layers ----------------------------------------------------------------------------------- */
@@ -182,30 +181,30 @@ static void one_key_many_names(unsigned count, enum top top)
 /* Each layer is one name with three keys; each key is signed by each key of the layer above. */
 static void layers(unsigned count, unsigned width, enum top top)
 {
-    struct world world;
+    struct maze maze;
     pki_key *below[8], *above[8], *root = new_key();
-    world_start(&world);
+    maze_start(&maze);
     for (unsigned i = 0; i < width; i++)
         below[i] = new_key();
-    add_leaf(&world, numbered("Layer", 0), below[width - 1]);
+    add_leaf(&maze, numbered("Layer", 0), below[width - 1]);
     for (unsigned layer = 0; layer < count; layer++) {
         bool last = layer == count - 1;
         for (unsigned k = 0; k < width; k++) {
             above[k] = last ? root : new_key();
             for (unsigned i = 0; i < width && (!last || !k); i++)
-                add_ca(&world, numbered("Layer", layer), below[i],
+                add_ca(&maze, numbered("Layer", layer), below[i],
                        last ? "Root" : numbered("Layer", layer + 1), above[k]);
         }
         memcpy(below, above, sizeof(below));
     }
-    add_root(&world, top == NO_NAME ? "Somebody else" : "Root", top == REACHED ? root : new_key());
+    add_root(&maze, top == NO_NAME ? "Somebody else" : "Root", top == REACHED ? root : new_key());
     uint32_t edges = width + (count - 1) * width * width * width + width;
     static const char *const TOPS[] = {"", ", anchor with another key", ", no anchor by name"};
     struct outcome_wanted wanted = {CHAIN_VALID, count + 1, edges, true, count + 2};
     if (top != REACHED)
         wanted = (struct outcome_wanted){CHAIN_INVALID, top == NO_NAME ? 0 : count + 1,
                                          top == NO_NAME ? 0 : edges, true, 0};
-    world_judge(&world, pool_format("%u layers of %u%s", count, width, TOPS[top]), wanted);
+    maze_judge(&maze, pool_format("%u layers of %u%s", count, width, TOPS[top]), wanted);
 }
 
 /* ---- chains ----------------------------------------------------------------------------------- */
@@ -214,34 +213,34 @@ static void layers(unsigned count, unsigned width, enum top top)
  */
 static void same_subject_same_key(void)
 {
-    struct world world;
+    struct maze maze;
     pki_key *key = new_key();
-    world_start(&world);
+    maze_start(&maze);
     for (unsigned i = 0; i < 100; i++)
-        add_ca(&world, "CA", key, "CA", key);
-    add_leaf(&world, "CA", key);
-    add_root(&world, "Somebody else", new_key());
-    world_judge(&world, "100 times one name and key, no anchor by name",
-                (struct outcome_wanted){CHAIN_INVALID, 0, 0, true, 0});
+        add_ca(&maze, "CA", key, "CA", key);
+    add_leaf(&maze, "CA", key);
+    add_root(&maze, "Somebody else", new_key());
+    maze_judge(&maze, "100 times one name and key, no anchor by name",
+               (struct outcome_wanted){CHAIN_INVALID, 0, 0, true, 0});
 }
 
 /* A chain that is longer than the budget allows is not said to be invalid. */
 static void long_chain(unsigned count, chain_verdict verdict)
 {
-    struct world world;
+    struct maze maze;
     pki_key *key = new_key(), *above;
-    world_start(&world);
-    add_leaf(&world, numbered("CA", 0), key);
+    maze_start(&maze);
+    add_leaf(&maze, numbered("CA", 0), key);
     for (unsigned i = 0; i < count; i++, key = above) {
         above = new_key();
-        add_ca(&world, numbered("CA", i), key, i + 1 < count ? numbered("CA", i + 1) : "Root",
+        add_ca(&maze, numbered("CA", i), key, i + 1 < count ? numbered("CA", i + 1) : "Root",
                above);
     }
-    add_root(&world, "Root", key);
+    add_root(&maze, "Root", key);
     bool valid = verdict == CHAIN_VALID;
-    world_judge(&world, pool_format("a chain of %u", count + 2),
-                (struct outcome_wanted){verdict, valid ? count + 1 : 0, count + 1, valid,
-                                        valid ? count + 2 : 0});
+    maze_judge(&maze, pool_format("a chain of %u", count + 2),
+               (struct outcome_wanted){verdict, valid ? count + 1 : 0, count + 1, valid,
+                                       valid ? count + 2 : 0});
 }
 
 /* Every bound of the budget, too small for the graph. */
@@ -288,12 +287,12 @@ static void small_budgets(void)
           .memory = 4096}},
     };
     for (size_t i = 0; i < sizeof(CASES) / sizeof(CASES[0]); i++) {
-        struct world world;
-        world_start(&world);
-        add_mutual(&world, 8, LOOK_ALIKE, NULL);
-        world.budget = CASES[i].budget;
-        world_judge(&world, pool_format("8 CAs, too few %s", CASES[i].name),
-                    (struct outcome_wanted){CHAIN_UNKNOWN, 0, 58, false, 0});
+        struct maze maze;
+        maze_start(&maze);
+        add_mutual(&maze, 8, LOOK_ALIKE, NULL);
+        maze.budget = CASES[i].budget;
+        maze_judge(&maze, pool_format("8 CAs, too few %s", CASES[i].name),
+                   (struct outcome_wanted){CHAIN_UNKNOWN, 0, 58, false, 0});
     }
 }
 
@@ -317,6 +316,6 @@ int main(void)
     long_chain(30, CHAIN_VALID);
     long_chain(31, CHAIN_UNKNOWN);
     small_budgets();
-    printf("%d failures\n", world_failures());
-    return world_failures() != 0;
+    printf("%d failures\n", maze_failures());
+    return maze_failures() != 0;
 }

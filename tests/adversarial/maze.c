@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "world.h"
+#include "maze.h"
 
 #include "pool.h"
 
@@ -22,18 +22,18 @@ static void need(bool good, const char *what)
     abort();
 }
 
-void world_start(struct world *world)
+void maze_start(struct maze *maze)
 {
-    *world = (struct world){.chain = list_new("chain"),
-                            .pool = list_new("pool"),
-                            .anchors = list_new("anchors"),
-                            .profile = CHAIN_PROFILE_DEFAULT};
-    need(world->chain && world->pool && world->anchors, "making lists");
-    chain_budget_default(&world->budget);
+    *maze = (struct maze){.chain = list_new("chain"),
+                          .pool = list_new("pool"),
+                          .anchors = list_new("anchors"),
+                          .profile = CHAIN_PROFILE_DEFAULT};
+    need(maze->chain && maze->pool && maze->anchors, "making lists");
+    chain_budget_default(&maze->budget);
 }
 
-void world_add(struct chain_list *to, const char *subject, const char *issuer, pki_key *key,
-               pki_key *issuer_key, const struct pki_extension *extensions)
+void maze_add(struct chain_list *to, const char *subject, const char *issuer, pki_key *key,
+              pki_key *issuer_key, const struct pki_extension *extensions)
 {
     chain_cert *cert = pki_mint_cert(&(struct pki_cert){
         .subject = subject,
@@ -84,43 +84,42 @@ static void compare(const char *name, const chain_result *result,
               chain_finding_name(segment->findings[i].code));
 }
 
-void world_judge(struct world *world, const char *name, struct outcome_wanted wanted)
+void maze_judge(struct maze *maze, const char *name, struct outcome_wanted wanted)
 {
     enum { NOW = 1795608000 }; /* 2026-11-25T12:00:00Z */
     chain_store *store;
     chain_result *result;
     chain_verify_options options;
-    need(list_freeze(world->chain, NULL) == CHAIN_OK &&
-             list_freeze(world->pool, NULL) == CHAIN_OK &&
-             list_freeze(world->anchors, NULL) == CHAIN_OK &&
-             store_from_list(&store, NULL, world->anchors) == CHAIN_OK,
+    need(list_freeze(maze->chain, NULL) == CHAIN_OK && list_freeze(maze->pool, NULL) == CHAIN_OK &&
+             list_freeze(maze->anchors, NULL) == CHAIN_OK &&
+             store_from_list(&store, NULL, maze->anchors) == CHAIN_OK,
          "freezing");
     chain_verify_options_default(&options);
-    options.chain = world->chain;
-    options.bridges = world->pool;
+    options.chain = maze->chain;
+    options.bridges = maze->pool;
     options.store = store;
     options.host = "www.example.com";
-    options.profile = world->profile;
+    options.profile = maze->profile;
     options.window = (chain_span){NOW, NOW + 1};
-    options.budget = world->budget;
+    options.budget = maze->budget;
     double before = milliseconds();
     need(chain_verify(&result, NULL, &options) == CHAIN_OK, "verifying");
     double took = milliseconds() - before;
     size_t count;
     struct rusage usage;
     getrusage(RUSAGE_SELF, &usage);
-    printf("%-52s %6zu %8s %7u %9.1f %6ld\n", name, world->pool->count,
+    printf("%-52s %6zu %8s %7u %9.1f %6ld\n", name, maze->pool->count,
            chain_verdict_name(chain_result_segments(result, &count)->verdict),
            chain_result_signatures(result), took, usage.ru_maxrss / 1024);
     compare(name, result, &wanted);
     chain_result_free(result);
     chain_store_unref(store);
-    chain_list_unref(world->chain);
-    chain_list_unref(world->pool);
-    chain_list_unref(world->anchors);
+    chain_list_unref(maze->chain);
+    chain_list_unref(maze->pool);
+    chain_list_unref(maze->anchors);
 }
 
-int world_failures(void)
+int maze_failures(void)
 {
     return state.failures;
 }
