@@ -262,11 +262,18 @@ Test(webpki, serial_numbers)
 
 /* ---- the rest --------------------------------------------------------------------------------- */
 
+/* A list as RFC 5280 5.2 asks for it: with a number, and with the identifier of the key. */
 static chain_crl_list *list_of(const char *issuer, pki_key *key)
 {
     chain_crl_list *list;
-    chain_bytes der = crl_of(&(struct crl_parts){
-        .issuer = issuer, .key = key, .from = "20260501000000Z", .until = "20260701000000Z"});
+    const char *key_id = webpki_issuer_id(key) + strlen("DER:");
+    chain_bytes der =
+        crl_of(&(struct crl_parts){.issuer = issuer,
+                                   .key = key,
+                                   .from = "20260501000000Z",
+                                   .until = "20260701000000Z",
+                                   .number = 1,
+                                   .extensions = extension_of("2.5.29.35", false, asn_hex(key_id))});
     cr_assert(chain_crl_list_read(&list, NULL, der.data, der.size) == CHAIN_OK);
     return list;
 }
