@@ -36,6 +36,10 @@ struct options {
     size_t timeline_count;
     struct given_chain chains[MOST_GIVEN];
     size_t chain_count;
+    const char *crls[MOST_GIVEN];
+    size_t crl_count;
+    const char *policies[MOST_GIVEN + 1]; /* ended by NULL */
+    size_t policy_count;
     const char *rest[MOST_GIVEN];
     size_t rest_count;
     const char *at, *until, *hosts, *bridges, *profile, *follows, *renewal, *lane, *color, *sysroot;
@@ -79,6 +83,7 @@ chain_status read_file(chain_bytes *out, chain_error *error, const char *path); 
 chain_status open_list(chain_list **out, chain_error *error, const char *path);
 chain_status open_store(chain_store **out, chain_error *error, const char *path,
                         const char *password);
+chain_status open_crls(chain_crl_list **out, chain_error *error, const char *path);
 /* A built-in one by its id, or a file. */
 chain_status open_timeline(chain_timeline **out, chain_error *error, const char *name);
 

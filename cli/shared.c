@@ -231,6 +231,19 @@ chain_status open_list(chain_list **out, chain_error *error, const char *path)
     return status;
 }
 
+chain_status open_crls(chain_crl_list **out, chain_error *error, const char *path)
+{
+    chain_bytes data;
+    if (strcmp(path, "-") != 0)
+        return chain_crl_list_open(out, error, path);
+    chain_status status = read_standard_input(&data, error);
+    if (status != CHAIN_OK)
+        return status;
+    status = chain_crl_list_read(out, error, data.data, data.size);
+    free((void *)(uintptr_t)data.data);
+    return status;
+}
+
 chain_status open_store(chain_store **out, chain_error *error, const char *path, const char *password)
 {
     chain_bytes data;

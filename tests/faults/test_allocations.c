@@ -12,6 +12,7 @@
 #include "bridge.h"
 #include "chain.h"
 #include "list.h"
+#include "store.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -64,6 +65,14 @@ static struct {
     char image[64]; /* an unpacked image with a little of everything */
     uint8_t pem[16384];
     size_t pem_size;
+    struct {
+        chain_list *sent;
+        chain_store *store;
+        chain_crl_list *lists[4];
+        size_t count;
+        uint8_t der[4096]; /* one list */
+        size_t der_size;
+    } revocation;
 } world;
 
 static void read_pem(void)
@@ -253,14 +262,29 @@ static chain_status call_time_text(void)
     return text ? CHAIN_OK : CHAIN_E_MEMORY;
 }
 
-static chain_status verify(chain_result **result)
+static chain_status verify_by(chain_result **result, const char *profile)
 {
     chain_verify_options options;
     chain_error error;
     chain_verify_options_default(&options);
+    options.profile = profile;
     options.chain = world.list;
     options.store = world.store;
     return chain_verify(result, &error, &options);
+}
+
+static chain_status verify(chain_result **result)
+{
+    return verify_by(result, CHAIN_PROFILE_DEFAULT);
+}
+
+/* Its rules about how certificates are made note findings of their own. */
+static chain_status call_verify_webpki(void)
+{
+    chain_result *result;
+    chain_status status = verify_by(&result, "webpki");
+    chain_result_free(result);
+    return status;
 }
 
 static chain_status call_verify(void)
@@ -268,6 +292,54 @@ static chain_status call_verify(void)
     chain_result *result;
     chain_status status = verify(&result);
     chain_result_free(result);
+    return status;
+}
+
+/* The world of a fuzz seed: a chain of three, complete lists of both issuers, and a delta. */
+static chain_status call_verify_with_lists(void)
+{
+    static const char *const POLICIES[] = {"1.2.3", "2.5.29.32.0", NULL};
+    chain_verify_options options;
+    chain_error error;
+    chain_result *result;
+    chain_verify_options_default(&options);
+    options.chain = world.revocation.sent;
+    options.store = world.revocation.store;
+    options.crls = (const chain_crl_list *const *)world.revocation.lists;
+    options.crl_count = world.revocation.count;
+    options.policies = POLICIES;
+    options.explicit_policy = 1;
+    chain_status status = chain_verify(&result, &error, &options);
+    if (status == CHAIN_OK)
+        chain_result_free(result);
+    options.explicit_policy = 0;
+    if (status == CHAIN_OK)
+        status = chain_verify(&result, &error, &options);
+    if (status == CHAIN_OK)
+        chain_result_free(result);
+    return status;
+}
+
+static chain_status call_crl_list_read(void)
+{
+    chain_crl_list *list;
+    chain_error error;
+    chain_status status =
+        chain_crl_list_read(&list, &error, world.revocation.der, world.revocation.der_size);
+    if (status != CHAIN_OK)
+        return status;
+    char *issuer = chain_crl_issuer(chain_crl_list_get(list, 0));
+    chain_crl_list_unref(list);
+    chain_free(issuer);
+    return issuer ? CHAIN_OK : CHAIN_E_MEMORY;
+}
+
+static chain_status call_crl_list_open_directory(void)
+{
+    chain_crl_list *list;
+    chain_error error;
+    chain_status status = chain_crl_list_open(&list, &error, SEEDS "/crl");
+    chain_crl_list_unref(list);
     return status;
 }
 
@@ -442,6 +514,10 @@ static const struct {
     {"chain_time_to_text", call_time_text},
     {"chain_memo_new", call_memo},
     {"chain_verify", call_verify},
+    {"chain_verify by webpki", call_verify_webpki},
+    {"chain_verify with revocation lists and policies", call_verify_with_lists},
+    {"chain_crl_list_read", call_crl_list_read},
+    {"chain_crl_list_open of a directory", call_crl_list_open_directory},
     {"chain_result_json", call_result_json},
     {"chain_ready", call_ready},
     {"chain_ready with a captured chain", call_ready_captured},
@@ -504,9 +580,44 @@ static bool make_image(void)
     return system(command) == 0;
 }
 
+/* corpus/fuzz/verify/with-revocation-lists: records of flags, two octets of length, and DER. */
+static bool prepare_revocation(void)
+{
+    uint8_t data[8192];
+    FILE *file = fopen(SEEDS "/verify/with-revocation-lists", "rb");
+    size_t size = file ? fread(data, 1, sizeof(data), file) : 0;
+    struct chain_list *sent = list_new(""), *anchors = list_new("");
+    bool good = size > 0;
+    for (size_t at = 0; good && at + 3 <= size;) {
+        uint8_t flags = data[at];
+        size_t length = (size_t)data[at + 1] << 8 | data[at + 2];
+        const uint8_t *der = data + at + 3;
+        chain_cert *cert = NULL;
+        at += 3 + length;
+        if (flags & 2) {
+            memcpy(world.revocation.der, der, length);
+            world.revocation.der_size = length;
+            good = chain_crl_list_read(&world.revocation.lists[world.revocation.count++], NULL, der,
+                                       length) == CHAIN_OK;
+        } else {
+            good = chain_cert_new(&cert, NULL, der, length) == CHAIN_OK &&
+                   list_push(flags & 1 ? anchors : sent, cert,
+                             (struct list_item){.limits = LIST_NO_LIMITS}) == CHAIN_OK;
+            chain_cert_unref(cert);
+        }
+    }
+    if (file)
+        fclose(file);
+    good = good && list_freeze(sent, NULL) == CHAIN_OK && list_freeze(anchors, NULL) == CHAIN_OK &&
+           store_from_list(&world.revocation.store, NULL, anchors) == CHAIN_OK;
+    chain_list_unref(anchors);
+    world.revocation.sent = sent;
+    return good;
+}
+
 static bool prepare(void)
 {
-    if (!make_image())
+    if (!make_image() || !prepare_revocation())
         return false;
     read_pem();
     if (chain_list_open(&world.list, NULL, ROOTS) != CHAIN_OK ||
@@ -527,6 +638,10 @@ static void clean_up(void)
         chain_timeline_unref(world.timelines[i]);
     chain_list_unref(world.list);
     chain_store_unref(world.store);
+    for (size_t i = 0; i < world.revocation.count; i++)
+        chain_crl_list_unref(world.revocation.lists[i]);
+    chain_list_unref(world.revocation.sent);
+    chain_store_unref(world.revocation.store);
     char command[128];
     snprintf(command, sizeof(command), "rm -r %s", world.image);
     if (system(command) != 0)
