@@ -225,9 +225,9 @@ Test(segment, what_is_undecided_alone_is_unknown)
 }
 
 /*
- * Two CAs are called G. The leaf is signed by the second, which is tried second; the way up leads from
- * it through N and the first G. The search has been at N before, by way of the first G, which did not
- * sign the leaf; and could not go on to it from there, because it came from there.
+ * Two CAs are called G. The leaf is signed by the second, which is tried second; the way up leads
+ * from it through N and the first G. The search has been at N before, by way of the first G, which
+ * did not sign the leaf; and could not go on to it from there, because it came from there.
  */
 Test(segment, a_loop_below_a_bad_signature_hides_no_valid_path)
 {
@@ -247,6 +247,46 @@ Test(segment, a_loop_below_a_bad_signature_hides_no_valid_path)
     SAME(at(&asked, AT_2025), CHAIN_VALID);
     SAME(asked.segments[1].path_count, 6);
     done(&asked);
+}
+
+/*
+ * The first C allows no intermediate below it, and has one. What is stated of the second C is that
+ * it is there: it may stand above that C, or above A in its place, which is as deep, as C is
+ * self-issued.
+ */
+Test(segment, a_path_that_is_too_long_hides_no_short_one)
+{
+    static const struct pki_extension SHORT[] = {{"basicConstraints", "critical,CA:TRUE,pathlen:0"},
+                                                 {NULL, NULL}};
+    pki_key *a = key(), *c1 = key(), *c2 = key(), *root = key();
+    struct pki_cert narrow = {
+        .subject = "C", .key = c1, .issuer = "C", .issuer_key = c2, .extensions = SHORT};
+    chain_list *sent = pki_list((chain_bytes[]){leaf(key(), "A", a), ca("A", a, "C", c1),
+                                                pki_mint(&narrow), ca("C", c2, "C", root)},
+                                4);
+    chain_store *store = pki_store((chain_bytes[]){ca("C", root, NULL, NULL)}, 1);
+    sent->links[3].cert = NULL;
+    sent->links[3].evidence = CHAIN_STATED;
+    struct question question = {
+        .target = &sent->links[0],
+        .sent = sent->links,
+        .sent_count = sent->count,
+        .store = store,
+        .profile = profile_find("tls"),
+        .window = {AT_2020, AT_2030},
+    };
+    chain_budget_default(&question.budget);
+    struct chain_memo *memo;
+    struct answer answer;
+    cr_assert(chain_memo_new(&memo, 0) == CHAIN_OK);
+    arena_set_limit(&memo->arena, question.budget.memory);
+    cr_assert(segment_answer(&answer, &question, memo) == CHAIN_OK);
+    SAME(answer.count, 1);
+    SAME(answer.stretches[0].verdict, CHAIN_VALID);
+    SAME(answer.stretches[0].witness->path.length, 4);
+    chain_memo_free(memo);
+    chain_list_unref(sent);
+    chain_store_unref(store);
 }
 
 /* ---- budgets at their exact limits ------------------------------------------------------------ */
