@@ -10,6 +10,7 @@ struct tally {
     unsigned long questions, instants, paths;
     unsigned long verdicts[3]; /* instants, by enum chain_verdict */
     unsigned long changing;    /* questions with more than one verdict */
+    unsigned long given_up;    /* questions with more paths than one of the two looks at */
 };
 
 /*

@@ -454,7 +454,7 @@ static void walk_on(struct walk *walk)
         fputs("oracle: a path without end\n", stderr);
         abort();
     }
-    for (size_t i = 1; i < oracle->count && walk->best != CHAIN_VALID; i++) {
+    for (size_t i = 1; i < oracle->count && walk->best != CHAIN_VALID && !oracle->gave_up; i++) {
         const struct oracle_step *step = &oracle->steps[i];
         if (is_on_path(walk, i) || !is_in_date(step->link, walk->at))
             continue;
@@ -463,6 +463,7 @@ static void walk_on(struct walk *walk)
             continue;
         if (result < walk->edges)
             walk->edges = result;
+        oracle->gave_up = ++oracle->trials > ORACLE_MOST_TRIALS;
         walk->path[walk->length] = *step;
         walk->numbers[walk->length++] = i;
         if (step->anchor)
