@@ -136,6 +136,8 @@ const char *compare(const struct question *question, struct chain_memo *memo, st
     if (segment_answer(&answer, question, memo) != CHAIN_OK)
         return "out of memory";
     oracle_start(&oracle, question);
+    if (tally->most_trials)
+        oracle.most_trials = tally->most_trials;
     const char *why = hold_answer(&oracle, &answer, tally);
     arena_release(&memo->arena, mark);
     return why;

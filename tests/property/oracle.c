@@ -8,6 +8,7 @@
 #include "pool.h"
 #include "sig.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -56,7 +57,7 @@ void oracle_start(struct oracle *oracle, const struct question *question)
 {
     size_t most = 1 + question->sent_count + question->store->count +
                   (question->bridges ? question->bridges->count : 0);
-    *oracle = (struct oracle){.question = question};
+    *oracle = (struct oracle){.question = question, .most_trials = ULONG_MAX};
     oracle->old_crypto = strcmp(question->profile->name, "rfc5280") == 0;
     oracle->steps = pool_take(most * sizeof(*oracle->steps));
     oracle->steps[oracle->count++] = (struct oracle_step){question->target, NULL};
@@ -463,7 +464,7 @@ static void walk_on(struct walk *walk)
             continue;
         if (result < walk->edges)
             walk->edges = result;
-        oracle->gave_up = ++oracle->trials > ORACLE_MOST_TRIALS;
+        oracle->gave_up = ++oracle->trials > oracle->most_trials;
         walk->path[walk->length] = *step;
         walk->numbers[walk->length++] = i;
         if (step->anchor)
