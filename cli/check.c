@@ -31,12 +31,15 @@ static int print(const chain_report *report, const struct options *options)
     chain_free(page);
     if (code || (options->html && strcmp(options->html, "-") == 0))
         return code ? code : exit_code_of_report(report);
-    char *text = options->json ? chain_report_json(report) : chain_report_text(report, &how);
-    if (!text)
+    bool text = !options->format || strcmp(options->format, "text") == 0;
+    char *shown = options->json ? chain_report_json(report)
+                  : text        ? chain_report_text(report, &how)
+                                : chain_report_format(report, options->format);
+    if (!shown)
         return EXIT_SOFTWARE;
-    fputs(text, stdout);
-    chain_free(text);
-    return exit_code_of_report(report);
+    code = replace_file(options->output ? options->output : "-", shown);
+    chain_free(shown);
+    return code ? code : exit_code_of_report(report);
 }
 
 /* Many chains: a line for each, as they come. */
@@ -52,12 +55,32 @@ static int run_bulk(const struct options *options)
     return code;
 }
 
+/* Before anything is read. */
+static int check_format(const struct options *options)
+{
+    const char *const *names = chain_report_formats();
+    if (options->format && options->json && strcmp(options->format, "json") != 0)
+        return complain_usage("--json and --format %s are two answers", options->format);
+    while (options->format && *names && strcmp(*names, options->format) != 0)
+        names++;
+    if (!*names)
+        return complain_usage("--format: '%s' is none of csv, html, json, junit, markdown, "
+                              "prometheus, sarif and text", options->format);
+    if (options->ndjson && (options->format || options->baseline || options->origin))
+        return complain_usage("--ndjson has a form of its own: it goes with none of --format, "
+                              "--baseline and --origin");
+    return 0;
+}
+
 static int run(const struct options *options)
 {
     chain_report *report;
+    int code = check_format(options);
+    if (code)
+        return code;
     if (options->ndjson)
         return run_bulk(options);
-    int code = gather(&report, options);
+    code = gather(&report, options);
     if (!code)
         code = print(report, options);
     chain_report_free(report);
@@ -67,13 +90,14 @@ static int run(const struct options *options)
 static const char *const OPTIONS[] = {"roots",  "timeline", "chain",   "host", "hosts", "at",
                                       "until",  "bridges",  "profile", "follows", "renewal", "lane",
                                       "sysroot", "json",    "quiet",   "color", "password", "all", "probe",
-                                      "ndjson", "output", "resume", "jobs", "tls-keys", "html", NULL};
+                                      "ndjson", "output", "resume", "jobs", "tls-keys", "html",
+                                      "format", "baseline", "origin", NULL};
 
 const struct command CHECK = {
     .name = "check",
     .summary = "are these root stores ready for the migrations?",
     .usage =
-        "usage: chainready check [--roots PATH]... [--timeline ID|FILE]...\n"
+        "usage: chainready check [--roots PATH]... [--timeline ID|FILE|DIR]...\n"
         "                        [--chain FILE [--host NAME]]... [options]\n"
         "\n"
         "Will the root stores validate the servers on every date of every migration?\n"
@@ -82,6 +106,7 @@ const struct command CHECK = {
         "\n"
         "  --roots PATH        PEM, DER, JKS, PKCS#12, PKCS#7, p11-kit, hashed directory\n"
         "  --timeline ID|FILE  a built-in migration, or one of your own\n"
+        "  --timeline DIR      newer facts: its migrations stand for those of their ids\n"
         "  --chain FILE        a captured chain: PEM, DER, openssl s_client's output\n"
         "  --host NAME         the host that the chain before it came from\n"
         "  --hosts FILE        only what concerns these hosts, one a line\n"
@@ -98,6 +123,10 @@ const struct command CHECK = {
         "  --probe             run the runtimes on the PATH to ask them for their stores\n"
         "  --json              one JSON document (docs/schema/report.json)\n"
         "  --html FILE         a page for people, in one file\n"
+        "  --format NAME       csv, html, json, junit, markdown, prometheus, sarif or text\n"
+        "  --output FILE       where to, replacing the file as a whole (default: stdout)\n"
+        "  --baseline FILE     findings that are accepted (docs/schema/baseline.json)\n"
+        "  --origin FILE       what SARIF points at: the Dockerfile of the image, say\n"
         "  --ndjson            a line of JSON for each of many captured chains, in any form that\n"
         "                      'record' reads; with --output FILE, --resume, --jobs N\n"
         "  --quiet             one line, and none when ready\n"

@@ -45,6 +45,7 @@ struct options {
     const char *at, *until, *hosts, *bridges, *profile, *follows, *renewal, *lane, *color, *sysroot;
     const char *password, *write_pem;
     const char *html, *csv;
+    const char *format, *baseline, *origin;
     const char *tls_keys, *output, *jobs; /* of many captured chains */
     const char *store;                    /* of fix: an id or a path */
     bool json, ndjson, resume, quiet, verify, strict, all, probe;
@@ -84,8 +85,6 @@ chain_status open_list(chain_list **out, chain_error *error, const char *path);
 chain_status open_store(chain_store **out, chain_error *error, const char *path,
                         const char *password);
 chain_status open_crls(chain_crl_list **out, chain_error *error, const char *path);
-/* A built-in one by its id, or a file. */
-chain_status open_timeline(chain_timeline **out, chain_error *error, const char *name);
 
 /* What the command line asks, to be given back with chain_ready_options_free; with --ndjson without
  * its chains. Returns 0, or an exit code after a complaint. */
@@ -95,6 +94,8 @@ int gather(chain_report **report, const struct options *options);
 
 /* Writes a file ("-": standard output). Returns 0, or an exit code after a complaint. */
 int write_file(const char *path, const char *text);
+/* The same, so that whoever reads the file meanwhile sees the old one or the new one as a whole. */
+int replace_file(const char *path, const char *text);
 
 /* How to print on standard output. */
 int text_options(const struct options *options, chain_text_options *out);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* What `check`, `fix` and `stores` ask about: stores, timelines, chains and hosts of the command
  * line. */
+#include "catalog.h"
 #include "probe.h"
 
 #include <errno.h>
@@ -8,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 /* The password of --password, without the end of its line; NULL where none is given. */
@@ -150,28 +152,26 @@ static int add_found_stores(chain_ready_options *ready, const struct options *op
     return code;
 }
 
-static int add_timeline(chain_ready_options *ready, const char *name, const chain_time *current_at)
-{
-    chain_error error = {0};
-    chain_timeline *timeline;
-    if (open_timeline(&timeline, &error, name) != CHAIN_OK)
-        return complain(&error, name);
-    chain_status status = CHAIN_OK;
-    if (!current_at || chain_timeline_is_current(timeline, *current_at))
-        status = chain_ready_options_add_timeline(ready, timeline);
-    chain_timeline_unref(timeline);
-    return exit_code_of(status);
-}
-
 static int add_timelines(chain_ready_options *ready, const struct options *options, chain_time at)
 {
-    int code = 0;
-    for (size_t i = 0; i < options->timeline_count && !code; i++)
-        code = add_timeline(ready, options->timelines[i], NULL);
-    if (options->timeline_count)
-        return code;
-    for (const char *const *id = chain_timeline_ids(); *id && !code; id++)
-        code = add_timeline(ready, *id, &at);
+    struct catalog catalog;
+    size_t named = 0;
+    int code = catalog_open(&catalog, options->timelines, options->timeline_count);
+    for (size_t i = 0; i < options->timeline_count && !code; i++) {
+        chain_timeline *timeline;
+        if (catalog_is_folder(options->timelines[i]))
+            continue;
+        named++;
+        code = catalog_get(&catalog, &timeline, options->timelines[i]);
+        if (!code)
+            code = exit_code_of(chain_ready_options_add_timeline(ready, timeline));
+        chain_timeline_unref(timeline);
+    }
+    for (size_t i = 0; i < catalog.count && !code && !named; i++) {
+        if (chain_timeline_is_current(catalog.entries[i].timeline, at))
+            code = exit_code_of(chain_ready_options_add_timeline(ready, catalog.entries[i].timeline));
+    }
+    catalog_close(&catalog);
     return code;
 }
 
@@ -290,6 +290,41 @@ static int set_bridges(chain_ready_options *ready, const char *path)
     return exit_code_of(status);
 }
 
+static int set_baseline(chain_ready_options *ready, const char *path)
+{
+    chain_bytes data;
+    chain_error error;
+    chain_baseline *baseline;
+    if (read_file(&data, &error, path) != CHAIN_OK)
+        return complain(&error, path);
+    error = (chain_error){.offset = CHAIN_NO_OFFSET};
+    chain_status status = chain_baseline_read(&baseline, &error, data);
+    free((void *)(uintptr_t)data.data);
+    if (status != CHAIN_OK)
+        return complain(&error, path);
+    status = chain_ready_options_set_baseline(ready, baseline);
+    chain_baseline_unref(baseline);
+    return exit_code_of(status);
+}
+
+/* What a Dockerfile is made of: the last FROM, whose root stores the image has. Else the first line. */
+static int set_origin(chain_ready_options *ready, const char *path)
+{
+    chain_bytes data;
+    chain_error error;
+    long line = 1, from = 1;
+    if (read_file(&data, &error, path) != CHAIN_OK)
+        return complain(&error, path);
+    for (size_t i = 0; i < data.size; i++) {
+        bool starts = i == 0 || data.data[i - 1] == '\n';
+        if (starts && data.size - i > 5 && strncasecmp((const char *)data.data + i, "FROM ", 5) == 0)
+            from = line;
+        line += data.data[i] == '\n';
+    }
+    free((void *)(uintptr_t)data.data);
+    return exit_code_of(chain_ready_options_set_origin(ready, path, from));
+}
+
 static int add_stores(chain_ready_options *ready, const struct options *options)
 {
     char *password;
@@ -315,6 +350,10 @@ static int collect(chain_ready_options *ready, const struct options *options, ch
         code = add_hosts(ready, options->hosts);
     if (!code && options->bridges)
         code = set_bridges(ready, options->bridges);
+    if (!code && options->baseline)
+        code = set_baseline(ready, options->baseline);
+    if (!code && options->origin)
+        code = set_origin(ready, options->origin);
     return code;
 }
 

@@ -38,6 +38,9 @@ enum option_id {
     TLS_KEYS,
     HTML,
     CSV,
+    FORMAT,
+    BASELINE,
+    ORIGIN,
     HELP,
 };
 
@@ -74,6 +77,9 @@ static const struct option ALL[] = {
     {"tls-keys", required_argument, NULL, TLS_KEYS},
     {"html", required_argument, NULL, HTML},
     {"csv", required_argument, NULL, CSV},
+    {"format", required_argument, NULL, FORMAT},
+    {"baseline", required_argument, NULL, BASELINE},
+    {"origin", required_argument, NULL, ORIGIN},
     {"help", no_argument, NULL, HELP},
     {NULL, 0, NULL, 0},
 };
@@ -179,6 +185,12 @@ static int take_one(struct options *out, int id, const char *value)
         return once(&out->html, "html", value);
     case CSV:
         return once(&out->csv, "csv", value);
+    case FORMAT:
+        return once(&out->format, "format", value);
+    case BASELINE:
+        return once(&out->baseline, "baseline", value);
+    case ORIGIN:
+        return once(&out->origin, "origin", value);
     case TLS_KEYS:
         return once(&out->tls_keys, "tls-keys", value);
     default:
@@ -218,8 +230,8 @@ static size_t count_dashes(const char *const *values, size_t count)
 /* What was read once is gone. */
 static int check_standard_input(const struct options *options)
 {
-    const char *const singles[] = {options->hosts, options->bridges};
-    size_t dashes = count_dashes(singles, 2) + count_dashes(options->roots, options->root_count) +
+    const char *const singles[] = {options->hosts, options->bridges, options->baseline};
+    size_t dashes = count_dashes(singles, 3) + count_dashes(options->roots, options->root_count) +
                     count_dashes(options->timelines, options->timeline_count) +
                     count_dashes(options->crls, options->crl_count) +
                     count_dashes(options->rest, options->rest_count);

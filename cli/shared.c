@@ -203,6 +203,13 @@ chain_status read_file(chain_bytes *out, chain_error *error, const char *path)
     return status;
 }
 
+static int complain_unwritten(const char *path, int number)
+{
+    chain_error error = {.status = status_of_errno(number), .offset = CHAIN_NO_OFFSET};
+    snprintf(error.message, sizeof(error.message), "cannot be written: %s", strerror(number));
+    return complain(&error, path);
+}
+
 int write_file(const char *path, const char *text)
 {
     bool standard = strcmp(path, "-") == 0;
@@ -212,10 +219,7 @@ int write_file(const char *path, const char *text)
         good = fclose(file) == 0 && good;
     if (good)
         return 0;
-    int number = errno;
-    chain_error error = {.status = status_of_errno(number), .offset = CHAIN_NO_OFFSET};
-    snprintf(error.message, sizeof(error.message), "cannot be written: %s", strerror(number));
-    return complain(&error, path);
+    return complain_unwritten(path, errno);
 }
 
 chain_status open_list(chain_list **out, chain_error *error, const char *path)
@@ -257,22 +261,32 @@ chain_status open_store(chain_store **out, chain_error *error, const char *path,
     return status;
 }
 
-chain_status open_timeline(chain_timeline **out, chain_error *error, const char *name)
+int replace_file(const char *path, const char *text)
 {
-    chain_bytes data;
-    if (strcmp(name, "-") == 0) {
-        chain_status status = read_standard_input(&data, error);
-        if (status != CHAIN_OK)
-            return status;
-        status = chain_timeline_read(out, error, data);
-        free((void *)(uintptr_t)data.data);
-        return status;
-    }
-    for (const char *const *id = chain_timeline_ids(); *id; id++) {
-        if (strcmp(*id, name) == 0)
-            return chain_timeline_builtin(out, error, name);
-    }
-    return chain_timeline_open(out, error, name);
+    char beside[4096];
+    struct stat about;
+    /* A pipe, a device or standard output has no old content to keep. */
+    if (strcmp(path, "-") == 0 || (stat(path, &about) == 0 && !S_ISREG(about.st_mode)))
+        return write_file(path, text);
+    int size = snprintf(beside, sizeof(beside), "%s.XXXXXX", path);
+    if (size < 0 || (size_t)size >= sizeof(beside))
+        return complain_unwritten(path, ENAMETOOLONG);
+    int descriptor = mkstemp(beside);
+    if (descriptor < 0)
+        return complain_unwritten(path, errno);
+    mode_t mask = umask(0);
+    umask(mask);
+    FILE *file = fdopen(descriptor, "w");
+    bool good = file && fchmod(descriptor, 0666 & ~mask) == 0 && fputs(text, file) != EOF;
+    if (file)
+        good = fclose(file) == 0 && good;
+    else
+        close(descriptor);
+    if (good && rename(beside, path) == 0)
+        return 0;
+    int number = errno;
+    unlink(beside);
+    return complain_unwritten(path, number);
 }
 
 int text_options(const struct options *options, chain_text_options *out)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* chainready timelines: the migrations that are known, their sources, and whether their facts hold. */
-#include "cli.h"
+#include "catalog.h"
 
 #include <stdio.h>
 
@@ -50,44 +50,73 @@ static void print_line(const chain_timeline *timeline)
     chain_free(date);
 }
 
-static int handle(const char *name, const struct options *options, const chain_list *bridges,
-                  struct facts *sum)
+static int handle(const chain_timeline *timeline, const struct options *options,
+                  const chain_list *bridges, struct facts *sum)
 {
-    chain_error error = {0};
-    chain_timeline *timeline;
-    int code = 0;
-    if (open_timeline(&timeline, &error, name) != CHAIN_OK)
-        return complain(&error, name);
     if (options->verify)
-        code = verify(timeline, options, bridges, sum);
-    else if (options->rest_count)
-        code = print_one(timeline, options);
-    else
-        print_line(timeline);
-    chain_timeline_unref(timeline);
+        return verify(timeline, options, bridges, sum);
+    return print_one(timeline, options);
+}
+
+/* All of them, of which those of files say so. */
+static int list_all(const struct catalog *catalog, const struct options *options,
+                    const chain_list *bridges, struct facts *sum)
+{
+    int code = 0;
+    for (size_t i = 0; i < catalog->count && !code; i++) {
+        const struct catalog_entry *entry = &catalog->entries[i];
+        if (options->verify) {
+            code = verify(entry->timeline, options, bridges, sum);
+            continue;
+        }
+        print_line(entry->timeline);
+        if (entry->file) {
+            fputs("                              of ", stdout);
+            print_plain(stdout, entry->file);
+            putchar('\n');
+        }
+    }
     return code;
 }
 
-static int run(const struct options *options)
+static int run_with(const struct catalog *catalog, const struct options *options,
+                    const chain_list *bridges)
 {
     struct facts sum = {0};
-    chain_list *bridges = NULL;
-    chain_error error = {0};
+    size_t named = 0;
     int code = 0;
-    if (options->bridges && open_list(&bridges, &error, options->bridges) != CHAIN_OK)
-        return complain(&error, options->bridges);
-    for (size_t i = 0; i < options->rest_count && !code; i++)
-        code = handle(options->rest[i], options, bridges, &sum);
-    if (!options->rest_count) {
-        for (const char *const *id = chain_timeline_ids(); *id && !code; id++)
-            code = handle(*id, options, bridges, &sum);
+    for (size_t i = 0; i < options->rest_count && !code; i++) {
+        chain_timeline *timeline;
+        if (catalog_is_folder(options->rest[i]))
+            continue;
+        named++;
+        code = catalog_get(catalog, &timeline, options->rest[i]);
+        if (!code)
+            code = handle(timeline, options, bridges, &sum);
+        chain_timeline_unref(timeline);
     }
-    chain_list_unref(bridges);
+    if (!named && !code)
+        code = list_all(catalog, options, bridges, &sum);
     if (code || !options->verify)
         return code;
     printf("%zu facts agree, %zu are wrong, %zu could not be checked\n", sum.good, sum.wrong,
            sum.unchecked);
     return sum.wrong ? EXIT_BROKEN : sum.unchecked && options->strict ? EXIT_UNKNOWN : EXIT_READY;
+}
+
+static int run(const struct options *options)
+{
+    struct catalog catalog = {0};
+    chain_list *bridges = NULL;
+    chain_error error = {0};
+    if (options->bridges && open_list(&bridges, &error, options->bridges) != CHAIN_OK)
+        return complain(&error, options->bridges);
+    int code = catalog_open(&catalog, options->rest, options->rest_count);
+    if (!code)
+        code = run_with(&catalog, options, bridges);
+    catalog_close(&catalog);
+    chain_list_unref(bridges);
+    return code;
 }
 
 static const char *const OPTIONS[] = {"verify", "strict", "bridges", "json", "quiet", NULL};
@@ -96,10 +125,11 @@ const struct command TIMELINES = {
     .name = "timelines",
     .summary = "the known migrations, their sources, and whether their facts hold",
     .usage =
-        "usage: chainready timelines [ID|FILE]... [--json]\n"
-        "       chainready timelines [ID|FILE]... --verify [--strict] [--bridges PATH]\n"
+        "usage: chainready timelines [ID|FILE|DIR]... [--json]\n"
+        "       chainready timelines [ID|FILE|DIR]... --verify [--strict] [--bridges PATH]\n"
         "\n"
-        "Lists the built-in migrations; with ID or FILE, shows one with its sources.\n"
+        "Lists the migrations; with ID or FILE, shows one with its sources. Those of DIR, and\n"
+        "of chainready/timelines in the XDG data folders, stand for the built-in ones.\n"
         "\n"
         "  --verify         check every fact against the certificates at hand\n"
         "  --bridges PATH   more certificates to check against\n"

@@ -4,11 +4,19 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 static void print_time(const char *before, chain_time at, const char *after)
 {
     char *text = chain_time_to_text(at);
-    printf("%s%s%s", before, text ? text : "?", after);
+    char local[64] = "";
+    time_t seconds = (time_t)at;
+    struct tm civil;
+    /* Beside UTC, for those who live elsewhere. */
+    if (at != CHAIN_TIME_MIN && at != CHAIN_TIME_MAX && localtime_r(&seconds, &civil) &&
+        civil.tm_gmtoff != 0)
+        strftime(local, sizeof(local), " (%Y-%m-%d %H:%M:%S %z)", &civil);
+    printf("%s%s%s%s", before, text ? text : "?", local, after);
     chain_free(text);
 }
 

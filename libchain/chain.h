@@ -608,6 +608,25 @@ CHAIN_API void chain_ready_options_set_renewal(chain_ready_options *options, int
 CHAIN_API void chain_ready_options_set_budget(chain_ready_options *options,
                                               const chain_budget *budget);
 
+/*
+ * A baseline: findings that are known and accepted, each with a reason and a date from which it counts
+ * again (docs/schema/baseline.json). What it accepts is shown, and decides nothing. Immutable, shared by
+ * reference count. At most 16 MiB. CHAIN_E_MALFORMED names the place, CHAIN_E_LIMIT, CHAIN_E_MEMORY,
+ * CHAIN_E_ARGUMENT.
+ */
+typedef struct chain_baseline chain_baseline;
+CHAIN_API chain_status chain_baseline_read(chain_baseline **baseline, chain_error *error,
+                                           chain_bytes json);
+CHAIN_API chain_baseline *chain_baseline_ref(chain_baseline *baseline);
+CHAIN_API void chain_baseline_unref(chain_baseline *baseline);
+CHAIN_API size_t chain_baseline_count(const chain_baseline *baseline); /* of its findings */
+CHAIN_API chain_status chain_ready_options_set_baseline(chain_ready_options *options,
+                                                        chain_baseline *baseline);
+/* The file that the stores come from, as its repository has it (a Dockerfile), and a line of it, from 1:
+ * reports that point at places point there. The path is copied. CHAIN_E_ARGUMENT, CHAIN_E_MEMORY. */
+CHAIN_API chain_status chain_ready_options_set_origin(chain_ready_options *options, const char *path,
+                                                      long line);
+
 /* The answer. Immutable, belongs to the caller. */
 typedef struct chain_report chain_report;
 
@@ -665,6 +684,14 @@ CHAIN_API char *chain_report_json(const chain_report *report);
 
 /* The same for people: one HTML page that needs nothing else, with UTF-8; chain_free it. */
 CHAIN_API char *chain_report_html(const chain_report *report);
+
+/*
+ * The same for other tools. The names, ended by NULL: csv (RFC 4180), html, json, junit, markdown,
+ * prometheus (the text format, for a textfile collector), sarif (2.1.0), text (100 columns).
+ */
+CHAIN_API const char *const *chain_report_formats(void);
+/* chain_free it. NULL for a name that is none of these, and when out of memory. */
+CHAIN_API char *chain_report_format(const chain_report *report, const char *format);
 
 /* The roots to add in the lane that decides, each once: to the store of this id, or with NULL to any. */
 CHAIN_API size_t chain_report_root_count(const chain_report *report, const char *store);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Many reports as one: what `chainready check --json` printed on the hosts of a fleet. */
+#include "csv.h"
 #include "error.h"
 #include "json_reader.h"
 #include "report_html.h"
@@ -27,25 +28,6 @@ static const char *text_of(const json_t *object, const char *key)
     return text ? text : "";
 }
 
-/* RFC 4180; what a spreadsheet would take for a formula is put in quotes of its own. */
-static void add_cell(struct text *out, const char *text, const char *behind)
-{
-    struct text safe = {0};
-    text_add_safe(&safe, text);
-    text_add(out, "\"");
-    if (safe.size && strchr("=+-@", safe.data[0]))
-        text_add(out, "'");
-    for (size_t i = 0; i < safe.size; i++) {
-        if (safe.data[i] == '"')
-            text_add(out, "\"");
-        text_add_bytes(out, &safe.data[i], 1);
-    }
-    text_add(out, "\"");
-    text_add(out, behind);
-    out->failed |= safe.failed;
-    text_free(&safe);
-}
-
 static void add_rows(struct chain_fleet *fleet, const char *name, const json_t *report)
 {
     static const char *const COLUMNS[] = {"store",     "lane",      "timeline",     "endpoint",
@@ -56,9 +38,9 @@ static void add_rows(struct chain_fleet *fleet, const char *name, const json_t *
     json_t *result;
     json_array_foreach(json_object_get(report, "results"), index, result)
     {
-        add_cell(&fleet->csv, name, ",");
+        csv_cell(&fleet->csv, name, ",");
         for (size_t i = 0; i < COUNT; i++)
-            add_cell(&fleet->csv, text_of(result, COLUMNS[i]), i + 1 < COUNT ? "," : "\r\n");
+            csv_cell(&fleet->csv, text_of(result, COLUMNS[i]), i + 1 < COUNT ? "," : "\r\n");
     }
 }
 

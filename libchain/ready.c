@@ -167,6 +167,23 @@ static void keep_timelines(struct job *job)
         job->report->timelines[job->report->timeline_count++] = chain_timeline_ref(options->timelines[i]);
 }
 
+/* What the report keeps of the baseline: none of it matched anything so far. */
+static void list_entries(struct job *job)
+{
+    const struct chain_baseline *baseline = job->options->baseline;
+    size_t count = baseline ? baseline->count : 0;
+    job->report->entries = job_take(job, count, sizeof(*job->report->entries));
+    for (size_t i = 0; job->report->entries && i < count; i++) {
+        const struct baseline_finding *finding = &baseline->findings[i];
+        job->report->entries[i] = (struct report_entry){i + 1, job_copy(job, finding->reason),
+                                                        finding->expires, ENTRY_UNMATCHED};
+        job->report->entry_count++;
+    }
+    if (job->options->origin)
+        job->report->origin = job_copy(job, job->options->origin);
+    job->report->origin_line = job->options->origin_line;
+}
+
 static void make_report(struct job *job)
 {
     const chain_ready_options *options = job->options;
@@ -174,6 +191,7 @@ static void make_report(struct job *job)
     report->stores = job_take(job, options->store_count, sizeof(*report->stores));
     keep_timelines(job);
     collect_rules(job);
+    list_entries(job);
     for (size_t i = 0; i < options->store_count && job->status == CHAIN_OK; i++) {
         job_describe_store(job, &report->stores[i], &options->stores[i]);
         report->store_count++;

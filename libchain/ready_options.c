@@ -39,6 +39,8 @@ void chain_ready_options_free(chain_ready_options *options)
     for (size_t i = 0; i < options->host_count; i++)
         mem_free(options->hosts[i]);
     chain_list_unref(options->bridges);
+    chain_baseline_unref(options->baseline);
+    mem_free(options->origin);
     mem_free(options->stores);
     mem_free(options->timelines);
     mem_free(options->chains);
@@ -164,4 +166,27 @@ void chain_ready_options_set_renewal(chain_ready_options *options, int assumed)
 void chain_ready_options_set_budget(chain_ready_options *options, const chain_budget *budget)
 {
     options->budget = *budget;
+}
+
+chain_status chain_ready_options_set_baseline(chain_ready_options *options, chain_baseline *baseline)
+{
+    if (!options || !baseline)
+        return CHAIN_E_ARGUMENT;
+    chain_baseline_ref(baseline);
+    chain_baseline_unref(options->baseline);
+    options->baseline = baseline;
+    return CHAIN_OK;
+}
+
+chain_status chain_ready_options_set_origin(chain_ready_options *options, const char *path, long line)
+{
+    if (!options || !path || !path[0] || line < 1)
+        return CHAIN_E_ARGUMENT;
+    char *copy = mem_string(path);
+    if (!copy)
+        return CHAIN_E_MEMORY;
+    mem_free(options->origin);
+    options->origin = copy;
+    options->origin_line = line;
+    return CHAIN_OK;
 }

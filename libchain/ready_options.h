@@ -3,6 +3,7 @@
 #ifndef LIBCHAIN_READY_OPTIONS_H
 #define LIBCHAIN_READY_OPTIONS_H
 
+#include "baseline.h"
 #include "profile.h"
 #include "store.h"
 #include "timeline.h"
@@ -34,6 +35,9 @@ struct chain_ready_options {
     bool follows_given;
     chain_program follows;
     bool renewal;
+    chain_baseline *baseline; /* or NULL */
+    char *origin;
+    long origin_line;
     chain_budget budget;
 };
 

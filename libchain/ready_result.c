@@ -123,6 +123,34 @@ static chain_evidence evidence_of(const struct report_result *result)
     return weakest == CHAIN_ASSUMED ? CHAIN_STATED : weakest;
 }
 
+/* The entry of the baseline that accepts the result, or NULL; what has expired accepts nothing. */
+static const struct report_entry *accept(struct job *job, const struct report_store *store,
+                                         const struct report_result *result)
+{
+    const struct report_entry *accepted = NULL;
+    for (size_t i = 0; i < job->report->entry_count; i++) {
+        struct report_entry *entry = &job->report->entries[i];
+        if (!baseline_matches(&job->options->baseline->findings[i], &result->shown, store->place.path))
+            continue;
+        bool expired = job->report->at >= entry->expires;
+        entry->state = expired ? ENTRY_EXPIRED : ENTRY_USED;
+        if (!expired && !accepted)
+            accepted = entry;
+    }
+    return accepted;
+}
+
+/* What a store is worth in the lane that decides. */
+static void count_in(struct job *job, struct report_store *store, struct report_result *result)
+{
+    static const chain_outcome ACCEPTED = {CHAIN_READY,    CHAIN_TIME_MAX, CHAIN_TIME_MAX,
+                                           CHAIN_TIME_MIN, CHAIN_TIME_MIN, CHAIN_TIME_MAX};
+    result->accepted = accept(job, store, result);
+    const chain_outcome *outcome = result->accepted ? &ACCEPTED : &result->shown.outcome;
+    if (result->shown.lane == job->report->lane)
+        store->outcome = *outcome_worse(&store->outcome, outcome);
+}
+
 static struct report_result *new_result(struct job *job)
 {
     chain_report *report = job->report;
@@ -171,8 +199,7 @@ static void judge(struct job *job, struct report_store *store, chain_lane lane,
     out->evidence = evidence_of(out);
     if (out->shown.outcome.readiness > CHAIN_READY)
         job_add_fixes(job, out, store, question);
-    if (lane == job->report->lane)
-        store->outcome = *outcome_worse(&store->outcome, &out->shown.outcome);
+    count_in(job, store, out);
     arena_release(&job->memo->arena, mark);
 }
 

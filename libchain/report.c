@@ -57,6 +57,20 @@ chain_status chain_report_store(const chain_report *report, chain_store_summary 
     return CHAIN_OK;
 }
 
+bool report_facts_are_old(const chain_report *report)
+{
+    return report->facts_as_of != CHAIN_TIME_MIN &&
+           report->at > report->facts_as_of + REPORT_FRESH_DAYS * (chain_time)86400;
+}
+
+size_t report_accepted_count(const chain_report *report)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < report->result_count; i++)
+        count += report->results[i].accepted && report->results[i].shown.lane == report->lane;
+    return count;
+}
+
 /* The bundle that the system's own commands keep. */
 static const struct report_store *system_of(const chain_report *report)
 {

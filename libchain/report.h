@@ -3,6 +3,7 @@
 #ifndef LIBCHAIN_REPORT_H
 #define LIBCHAIN_REPORT_H
 
+#include "baseline.h"
 #include "recipe.h"
 #include "result.h"
 
@@ -45,6 +46,16 @@ struct report_fix {
     const char *note;    /* or "" */
 };
 
+/* What became of a finding of the baseline in this report. */
+enum report_entry_state { ENTRY_UNMATCHED, ENTRY_EXPIRED, ENTRY_USED };
+
+struct report_entry {
+    size_t number; /* in the baseline, from 1 */
+    const char *reason;
+    chain_time expires;
+    enum report_entry_state state;
+};
+
 struct report_result {
     chain_ready_result shown;
     const char *timeline_title, *endpoint_title;
@@ -55,6 +66,7 @@ struct report_result {
     size_t chain_count;
     chain_root *roots;       /* shown.roots */
     struct report_fix *fixes; /* more of each of them */
+    const struct report_entry *accepted; /* by the baseline: decides nothing; or NULL */
 };
 
 struct chain_report {
@@ -68,12 +80,21 @@ struct chain_report {
     size_t result_count, result_capacity;
     chain_timeline **timelines; /* with references of the report's own */
     size_t timeline_count;
+    struct report_entry *entries; /* one for each finding of the baseline */
+    size_t entry_count;
+    const char *origin; /* the file whose build made the stores, as its repository has it, or NULL */
+    long origin_line;
     chain_outcome outcome;
     bool complete;
 };
 
 /* The first line that a person is shown, without style or an end; mem_free it. */
 char *report_headline(const chain_report *report);
+
+/* Older at the instant asked about than facts should be? */
+enum { REPORT_FRESH_DAYS = 180 };
+bool report_facts_are_old(const chain_report *report);
+size_t report_accepted_count(const chain_report *report);
 
 /* How these roots are added to this store of the report. */
 struct recipe report_recipe(const chain_report *report, const struct report_store *store,

@@ -6,7 +6,7 @@
 #include "instant.h"
 #include "outcome.h"
 #include "page.h"
-#include "report.h"
+#include "report_format.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -73,6 +73,10 @@ static void summarise_ready(struct page *page)
     char when[INSTANT_TEXT_SIZE];
     text_add_format(&page->text, "Ready%s", is_all_recorded(report) ? "" : " (as stated)");
     page_style(page, PLAIN);
+    size_t accepted = report_accepted_count(report);
+    if (accepted)
+        text_add_format(&page->text, ", but for %zu accepted %s", accepted,
+                        plural(accepted, "finding", "findings"));
     text_add_format(&page->text, " %s %zu root %s, %zu current %s, until %s.",
                     page_sign(page, "\u2014", "-"), report->store_count,
                     plural(report->store_count, "store", "stores"), report->timeline_count,
@@ -420,7 +424,7 @@ static void add_other_lane(struct page *page)
     struct text line = {0};
     for (size_t i = 0; i < report->result_count; i++) {
         const struct report_result *result = &report->results[i];
-        if (result->shown.lane == report->lane)
+        if (result->shown.lane == report->lane || result->accepted)
             continue;
         any = true;
         if (!worst || outcome_worse(&worst->shown.outcome, &result->shown.outcome) ==
@@ -461,10 +465,44 @@ static void add_problems(struct page *page)
         for (size_t k = 0; k < report->result_count; k++) {
             const struct report_result *result = &report->results[k];
             if (strcmp(result->shown.store, store->place.id) == 0 &&
-                result->shown.lane == report->lane && result->shown.outcome.readiness > CHAIN_READY)
+                report_counts(report, result))
                 add_problem(page, result);
         }
     }
+}
+
+static void add_remark(struct page *page, struct text *line)
+{
+    page->text.failed |= line->failed;
+    if (line->size) {
+        text_add(&page->text, "\n  ");
+        page_paragraph(page, line->data, 2, 2);
+    }
+    text_free(line);
+}
+
+/* What the baseline accepts, what of it did nothing, and facts that are old. */
+static void add_remarks(struct page *page)
+{
+    const chain_report *report = page->report;
+    struct text line = {0};
+    char until[INSTANT_TEXT_SIZE];
+    for (size_t i = 0; i < report->result_count; i++) {
+        const struct report_result *result = &report->results[i];
+        if (!result->accepted || result->shown.lane != report->lane)
+            continue;
+        text_add_format(&line, "Accepted until %s (", date(until, result->accepted->expires));
+        text_add_safe(&line, result->accepted->reason);
+        text_add(&line, "): ");
+        report_add_problem(&line, report, result);
+        add_remark(page, &line);
+    }
+    for (size_t i = 0; i < report->entry_count; i++) {
+        report_add_entry(&line, &report->entries[i]);
+        add_remark(page, &line);
+    }
+    report_add_age(&line, report);
+    add_remark(page, &line);
 }
 
 char *chain_report_text(const chain_report *report, const chain_text_options *options)
@@ -481,6 +519,7 @@ char *chain_report_text(const chain_report *report, const chain_text_options *op
         add_ready_stores(&page);
         add_skipped(&page);
         add_other_lane(&page);
+        add_remarks(&page);
     }
     return text_take(&page.text);
 }
