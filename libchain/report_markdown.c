@@ -122,6 +122,7 @@ static void add_lines(struct text *out, const char *command)
         if (!*command)
             break;
     }
+    out->failed |= line.failed;
     text_free(&line);
 }
 

@@ -409,6 +409,67 @@ static chain_status call_report_text(void)
     return text ? CHAIN_OK : CHAIN_E_MEMORY;
 }
 
+static chain_status call_baseline(void)
+{
+    static const char JSON[] =
+        "{\"schema\": \"libchain.baseline/1\", \"findings\": [{\"endpoint\": \"oss\", \"store\": \"s\", "
+        "\"verdict\": \"broken\", \"expires\": \"2027\", \"reason\": \"known\"}]}";
+    chain_baseline *baseline;
+    chain_ready_options *options = NULL;
+    chain_report *report = NULL;
+    chain_bytes json = {(const uint8_t *)JSON, sizeof(JSON) - 1};
+    chain_status status = chain_baseline_read(&baseline, NULL, json);
+    if (status == CHAIN_OK)
+        status = chain_ready_options_new(&options, 1795305600, 1858464000);
+    if (status == CHAIN_OK)
+        status = chain_ready_options_add_store(options, world.store, NULL);
+    if (status == CHAIN_OK)
+        status = chain_ready_options_add_timeline(options, world.timelines[0]);
+    if (status == CHAIN_OK)
+        status = chain_ready_options_set_baseline(options, baseline);
+    if (status == CHAIN_OK)
+        status = chain_ready_options_set_origin(options, "Dockerfile", 1);
+    if (status == CHAIN_OK)
+        status = chain_ready(options, &report);
+    chain_report_free(report);
+    chain_ready_options_free(options);
+    chain_baseline_unref(baseline);
+    return status;
+}
+
+static chain_status call_format(const char *name)
+{
+    char *text = chain_report_format(world.report, name);
+    chain_status status = text ? CHAIN_OK : CHAIN_E_MEMORY;
+    chain_free(text);
+    return status;
+}
+
+static chain_status call_report_csv(void)
+{
+    return call_format("csv");
+}
+
+static chain_status call_report_junit(void)
+{
+    return call_format("junit");
+}
+
+static chain_status call_report_markdown(void)
+{
+    return call_format("markdown");
+}
+
+static chain_status call_report_prometheus(void)
+{
+    return call_format("prometheus");
+}
+
+static chain_status call_report_sarif(void)
+{
+    return call_format("sarif");
+}
+
 static chain_status call_report_script(void)
 {
     char *script = chain_report_script(world.report, NULL, NULL);
@@ -524,6 +585,12 @@ static const struct {
     {"chain_report_text", call_report_text},
     {"chain_report_json", call_report_json},
     {"chain_report_script", call_report_script},
+    {"chain_report_format csv", call_report_csv},
+    {"chain_report_format junit", call_report_junit},
+    {"chain_report_format markdown", call_report_markdown},
+    {"chain_report_format prometheus", call_report_prometheus},
+    {"chain_report_format sarif", call_report_sarif},
+    {"chain_baseline_read and a report with it", call_baseline},
     {"chain_store_join", call_store_join},
     {"chain_store_new", call_store_new},
     {"chain_list_new", call_list_new},
