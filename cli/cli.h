@@ -61,10 +61,15 @@ struct command {
     int (*run)(const struct options *options);
 };
 
-extern const struct command CHECK, VERIFY, STORES, TIMELINES, FIX, RECORD, REPORT, EXPLAIN;
+extern const struct command CHECK, VERIFY, STORES, TIMELINES, FIX, RECORD, REPORT, EXPLAIN, COMPLETION;
+extern const struct command *const COMMANDS[]; /* all of them, ended by NULL */
 
 /* Reads the command line of a subcommand. Returns 0, or an exit code after saying what is wrong. */
 int options_read(struct options *out, const struct command *command, int argc, char **argv);
+
+/* The options of all commands, by number; NULL beyond. has_value may be NULL. */
+const char *option_name(size_t index, bool *has_value);
+bool option_takes_value(const char *name);
 
 /* ---- shared by the subcommands ---------------------------------------------------------------- */
 

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct command *const COMMANDS[] = {&CHECK, &FIX, &STORES, &VERIFY, &TIMELINES, &RECORD, &REPORT, &EXPLAIN};
-enum { COMMAND_COUNT = sizeof(COMMANDS) / sizeof(COMMANDS[0]) };
+const struct command *const COMMANDS[] = {&CHECK,  &FIX,    &STORES,  &VERIFY,     &TIMELINES,
+                                          &RECORD, &REPORT, &EXPLAIN, &COMPLETION, NULL};
 
 static void print_help(void)
 {
@@ -15,7 +15,7 @@ static void print_help(void)
          "\n"
          "Will the root set that this runtime trusts validate the servers that you call, on\n"
          "every date of every migration of certificate authorities? Nothing is contacted.\n");
-    for (size_t i = 0; i < COMMAND_COUNT; i++)
+    for (size_t i = 0; COMMANDS[i]; i++)
         printf("  %-10s %s\n", COMMANDS[i]->name, COMMANDS[i]->summary);
     puts("\n'chainready COMMAND --help' tells more; 'chainready --version' the version.");
 }
@@ -34,7 +34,7 @@ int main(int argc, char **argv)
         printf("chainready %s\n", chain_version());
         return 0;
     }
-    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+    for (size_t i = 0; COMMANDS[i]; i++) {
         if (strcmp(argv[1], COMMANDS[i]->name) != 0)
             continue;
         struct options *options = calloc(1, sizeof(*options));

@@ -85,6 +85,25 @@ static const struct option ALL[] = {
 };
 enum { ALL_COUNT = sizeof(ALL) / sizeof(ALL[0]) };
 
+const char *option_name(size_t index, bool *has_value)
+{
+    if (index >= ALL_COUNT - 1)
+        return NULL;
+    if (has_value)
+        *has_value = ALL[index].has_arg == required_argument;
+    return ALL[index].name;
+}
+
+bool option_takes_value(const char *name)
+{
+    bool has_value;
+    for (size_t i = 0; option_name(i, &has_value); i++) {
+        if (strcmp(option_name(i, NULL), name) == 0)
+            return has_value;
+    }
+    return false;
+}
+
 static bool takes(const struct command *command, const char *name)
 {
     for (size_t i = 0; command->options[i]; i++) {

@@ -340,12 +340,12 @@ def test_an_empty_directory_is_no_store(chainready: Chainready, tmp_path: pathli
     check(chainready, folder).fails(DATA, f"chainready: {folder}: ")
 
 
-def test_a_directory_as_timeline_or_hosts_is_refused(chainready: Chainready, write: Write,
+def test_a_directory_without_timelines_or_as_hosts_is_refused(chainready: Chainready, write: Write,
                                                      tmp_path: pathlib.Path) -> None:
     store = write("good.pem", PEM)
-    for arguments in (("--timeline", tmp_path), ("--hosts", tmp_path)):
-        run = chainready.check("--roots", store, *arguments)
-        run.fails(DATA, f"chainready: {tmp_path}: is a directory")
+    for option, reason in (("--timeline", "holds no timeline"), ("--hosts", "is a directory")):
+        run = chainready.check("--roots", store, option, tmp_path)
+        run.fails(DATA, f"chainready: {tmp_path}: {reason}")
 
 
 def test_a_directory_of_junk_under_hash_names_is_bad_input(chainready: Chainready,
