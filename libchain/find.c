@@ -40,7 +40,7 @@ void find_add(struct finder *finder, const char *path, const struct find_words *
     char host[ROOT_PATH_SIZE];
     bool absolute = path[0] == '/', exists = absolute && root_resolve(finder->root, path, host);
     /* A FIFO or a socket of such a name is nobody's store, unless somebody's settings name it. */
-    if (!(words->config && words->config[0]) && (!exists || root_look("/", host) != ROOT_FILE))
+    if (!(words->config && words->config[0]) && (!exists || root_look(finder->root, path) != ROOT_FILE))
         return;
     if (!exists)
         snprintf(host, sizeof(host), "%s%s",
