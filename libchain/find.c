@@ -37,8 +37,9 @@ void find_add(struct finder *finder, const char *path, const struct find_words *
     bool exists = root_resolve(finder->root, path, host);
     if (!exists && !(words->config && words->config[0]))
         return;
-    if (!exists)
-        snprintf(host, sizeof(host), "%s%s", strcmp(finder->root, "/") == 0 ? "" : finder->root, path);
+    /* An image may name what it does not have, by ".." and links that lead out of it on this machine. */
+    if (!exists && !root_place(finder->root, path, host))
+        return;
     chain_place *known = find_path(finder, host);
     if (known) {
         add_reader(known, words->stack);
