@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * The whole: the input is a sequence of certificates, each behind an octet of flags and two of length.
- * Flag 1 makes it an anchor, else it is sent. Segments partition the window whatever comes in, and a
- * verdict does not depend on the memo.
+ * The whole: the input is a sequence of certificates, each behind an octet of flags and two of
+ * length. Flag 1 makes it an anchor, else it is sent. Segments partition the window whatever comes
+ * in, and a verdict does not depend on the memo.
  */
 #include "fuzz.h"
 
@@ -28,7 +28,8 @@ static void read_world(struct world *world, const uint8_t *data, size_t size)
             length = size;
         chain_cert *cert;
         if (chain_cert_new(&cert, NULL, data, length) == CHAIN_OK)
-            list_push(anchor ? world->anchors : world->sent, cert, (struct list_item){.limits = LIST_NO_LIMITS});
+            list_push(anchor ? world->anchors : world->sent, cert,
+                      (struct list_item){.limits = LIST_NO_LIMITS});
         chain_cert_unref(cert);
         data += length;
         size -= length;
