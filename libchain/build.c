@@ -18,7 +18,7 @@ bool build_start(struct build *build, struct graph *graph, struct span_set cover
     build->path = arena_alloc(graph->arena, depth + 1U, sizeof(*build->path));
     if (!build->frames || !build->path)
         return false;
-    build->frames[0] = (struct frame){.window = graph->nodes[0].base};
+    build->frames[0] = (struct frame){.window = graph->nodes[0].base, .sure = graph->nodes[0].sure};
     build->height = 1;
     return true;
 }
@@ -54,12 +54,25 @@ static bool is_visited(const struct build *build, const struct node *node, const
     if (build->graph->whole_path_rules || build->explaining)
         return false;
     for (const struct visit *visit = node->visits; visit; visit = visit->next) {
-        if (visit->depth <= frame->depth && span_set_covers(visit->window, frame->window))
+        if (visit->depth <= frame->depth && span_set_covers(visit->window, frame->window) &&
+            span_set_covers(visit->sure, frame->sure))
             return true;
     }
     return false;
 }
 
+/* Is a signature below the topmost frame one that cannot be checked? */
+static bool stands_on_unsupported(const struct build *build, uint32_t height)
+{
+    for (uint32_t i = 1; i < height; i++) {
+        if (graph_edge(build->graph, build->frames[i - 1].node, build->frames[i].node) ==
+            EDGE_UNSUPPORTED)
+            return true;
+    }
+    return false;
+}
+
+/* `frame` is the topmost one, which was just taken off. */
 static void remember_visit(struct build *build, const struct frame *frame)
 {
     if (build->graph->whole_path_rules || build->explaining)
@@ -70,7 +83,9 @@ static void remember_visit(struct build *build, const struct frame *frame)
         return;
     }
     struct node *node = &build->graph->nodes[frame->node];
-    *visit = (struct visit){frame->window, frame->depth, node->visits};
+    bool unsure = stands_on_unsupported(build, build->height + 1);
+    *visit = (struct visit){frame->window, unsure ? SPAN_NEVER : frame->sure, frame->depth,
+                            node->visits};
     node->visits = visit;
 }
 
@@ -130,6 +145,14 @@ static void push(struct build *build, const struct frame *below, uint32_t number
     const struct node *node = &build->graph->nodes[number];
     struct frame frame = {.node = number, .depth = below->depth + !node->self_issued};
     if (!span_set_meet(build->graph->arena, &frame.window, below->window, node->base)) {
+        build->full = true;
+        return;
+    }
+    frame.sure = frame.window;
+    if (graph_edge(build->graph, below->node, number) == EDGE_UNSUPPORTED) {
+        frame.sure = SPAN_NEVER;
+    } else if ((below->sure.spans != below->window.spans || node->sure.spans != node->base.spans) &&
+               !span_set_meet(build->graph->arena, &frame.sure, below->sure, node->sure)) {
         build->full = true;
         return;
     }

@@ -10,7 +10,8 @@
  *     therefore never runs into a dead end, and every path that it proposes covers something new.
  *   - Visits. Findings only shrink a path. So when everything above a certificate has been tried for a
  *     set of instants and a number of certificates below it, it need not be tried again for fewer
- *     instants and more certificates below. A loop does not break that argument: cutting the loop out
+ *     instants and more certificates below; nor where less of them is sure, since what is undecided
+ *     below leaves all that stands above undecided. A loop does not break that argument: cutting the loop out
  *     of a path only removes constraints. Where constraints depend on the whole path in another way
  *     (name constraints on intermediates), visits are not remembered and the budget is the bound.
  *   - Bad edges. An edge that the checker found bad is never proposed again.
@@ -26,6 +27,7 @@ struct frame {
     uint32_t node;
     uint32_t depth;          /* intermediates that are not self-issued, up to and with this node */
     struct span_set window;  /* where nothing by itself denies the path so far */
+    struct span_set sure;    /* and nothing makes it undecided */
     uint32_t position;       /* the next candidate */
     uint8_t pass;            /* 0: candidates whose key identifier fits, 1: the others */
 };

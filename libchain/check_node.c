@@ -225,13 +225,19 @@ static void check_target(struct check *check, struct node *node)
         check_note_always(check, node, CHAIN_FINDING_HOST_MISMATCH);
 }
 
-/* Where no finding denies. */
+/* Where no finding denies, and where none makes undecided either. */
 static bool make_base(struct graph *graph, struct node *node)
 {
     node->base = SPAN_ALWAYS;
     for (const struct finding *f = node->findings.first; f; f = f->next) {
         if (f->effect == CHAIN_INVALID &&
             !span_set_minus(graph->arena, &node->base, node->base, f->spans))
+            return false;
+    }
+    node->sure = node->base;
+    for (const struct finding *f = node->findings.first; f; f = f->next) {
+        if (f->effect == CHAIN_UNKNOWN &&
+            !span_set_minus(graph->arena, &node->sure, node->sure, f->spans))
             return false;
     }
     return true;
