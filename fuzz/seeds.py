@@ -287,6 +287,16 @@ def make_der():
                                            "170d3234303130313030303030305a0c0178a003020102"))
 
 
+def make_reader():
+    for path in (CORPUS / "cert").iterdir():
+        put("reader", path.name, path.read_bytes())
+    for title, data in worlds():
+        put("reader", title, data[3:3 + int.from_bytes(data[1:3], "big")])
+    put("reader", "many-names", leaf("A", 3, extensions=[
+        san("a.example", "192.0.2.7"), policies("1.2.3.4", "2.5.29.32.0"),
+        (x509.NameConstraints([x509.DNSName("b.example")], None), True)])[0])
+
+
 def make_general_name():
     put("general_name", "all", b"".join([
         bytes.fromhex("a00c06032a0304a0050c03616263"), b"\x81\x03a@b", b"\x82\x0bexample.com",
