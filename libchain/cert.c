@@ -349,21 +349,31 @@ bool cert_is_self_issued(const struct chain_cert *cert)
 }
 
 /* Computed once, by whoever asks first; the state makes the other threads see all 32 octets or none. */
-void cert_sha256(const struct chain_cert *cert, uint8_t out[32])
+static void hash_once(const struct cert_hash *hash, chain_bytes bytes, uint8_t out[32])
 {
     enum { NONE, BEING_WRITTEN, WRITTEN };
-    struct chain_cert *self = (struct chain_cert *)cert;
-    if (atomic_load_explicit(&self->fingerprint_state, memory_order_acquire) == WRITTEN) {
-        memcpy(out, cert->fingerprint, 32);
+    struct cert_hash *kept = (struct cert_hash *)hash;
+    if (atomic_load_explicit(&kept->state, memory_order_acquire) == WRITTEN) {
+        memcpy(out, kept->octets, 32);
         return;
     }
-    sig_sha256(out, (chain_bytes){cert->der, cert->size});
+    sig_sha256(out, bytes);
     unsigned none = NONE;
-    if (atomic_compare_exchange_strong_explicit(&self->fingerprint_state, &none, BEING_WRITTEN,
-                                                memory_order_acquire, memory_order_relaxed)) {
-        memcpy(self->fingerprint, out, 32);
-        atomic_store_explicit(&self->fingerprint_state, WRITTEN, memory_order_release);
+    if (atomic_compare_exchange_strong_explicit(&kept->state, &none, BEING_WRITTEN, memory_order_acquire,
+                                                memory_order_relaxed)) {
+        memcpy(kept->octets, out, 32);
+        atomic_store_explicit(&kept->state, WRITTEN, memory_order_release);
     }
+}
+
+void cert_sha256(const struct chain_cert *cert, uint8_t out[32])
+{
+    hash_once(&cert->fingerprint, (chain_bytes){cert->der, cert->size}, out);
+}
+
+void cert_key_sha256(const struct chain_cert *cert, uint8_t out[32])
+{
+    hash_once(&cert->key_hash, cert_bytes(cert, cert->spki), out);
 }
 
 chain_bytes cert_subject_key_id(const struct chain_cert *cert)
@@ -403,7 +413,7 @@ void chain_cert_sha256(const chain_cert *cert, uint8_t out[32])
 
 void chain_cert_key_sha256(const chain_cert *cert, uint8_t out[32])
 {
-    sig_sha256(out, cert_bytes(cert, cert->spki));
+    cert_key_sha256(cert, out);
 }
 
 chain_bytes chain_cert_serial(const chain_cert *cert)

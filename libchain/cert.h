@@ -77,6 +77,12 @@ struct slice {
     uint32_t at, size;
 };
 
+/* SHA-256 of a part of the certificate, computed when it is first asked for. */
+struct cert_hash {
+    atomic_uint state;
+    uint8_t octets[32];
+};
+
 struct chain_cert {
     const uint8_t *der;
     uint32_t size;
@@ -97,8 +103,7 @@ struct chain_cert {
     struct slice extensions[EXTENSION_COUNT]; /* contents of the OCTET STRINGs */
     struct slice unknown_critical;            /* the first such OID */
 
-    atomic_uint fingerprint_state;
-    uint8_t fingerprint[32];
+    struct cert_hash fingerprint, key_hash;
 };
 
 /*
@@ -124,6 +129,7 @@ static inline chain_bytes cert_extension(const struct chain_cert *cert, enum cer
 
 bool cert_is_self_issued(const struct chain_cert *cert); /* RFC 5280 3.2: one name twice */
 void cert_sha256(const struct chain_cert *cert, uint8_t out[32]);
+void cert_key_sha256(const struct chain_cert *cert, uint8_t out[32]); /* of its SubjectPublicKeyInfo */
 
 /* The key identifier of a subject or authority key identifier extension; size 0 where there is none. */
 chain_bytes cert_subject_key_id(const struct chain_cert *cert);

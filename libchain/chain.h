@@ -260,12 +260,23 @@ CHAIN_API chain_status chain_store_join(chain_store **store, chain_error *error,
 /* The same from memory; `path` is what reports call it. */
 CHAIN_API chain_status chain_store_read(chain_store **store, chain_error *error, const char *path,
                                         chain_bytes data);
+/* And with a password for keystores, as chain_store_open_with takes it. */
+CHAIN_API chain_status chain_store_read_with(chain_store **store, chain_error *error,
+                                             const char *path, chain_bytes data,
+                                             const char *password);
+/*
+ * The anchors that a running program says it trusts: DER certificates, which are copied. `path` is what
+ * reports call them, and the kind is "runtime". Entries that are no certificate are skipped and kept,
+ * with their number (counted from 1). CHAIN_E_NOT_FOUND for an empty list.
+ */
+CHAIN_API chain_status chain_store_new(chain_store **store, chain_error *error, const char *path,
+                                       const chain_bytes *certs, size_t count);
 CHAIN_API chain_store *chain_store_ref(chain_store *store);
 CHAIN_API void chain_store_unref(chain_store *store);
 CHAIN_API size_t chain_store_count(const chain_store *store);
 CHAIN_API const chain_cert *chain_store_get(const chain_store *store, size_t index);
 CHAIN_API const char *chain_store_path(const chain_store *store);
-/* "pem", "der", "directory", "jks", "jceks", "pkcs12", "pkcs7" or "p11-kit" */
+/* "pem", "der", "directory", "jks", "jceks", "pkcs12", "pkcs7", "p11-kit" or "runtime" */
 CHAIN_API const char *chain_store_kind(const chain_store *store);
 /* 0 where it is a keystore whose integrity could not be checked, for want of its password. */
 CHAIN_API int chain_store_is_checked(const chain_store *store);
@@ -378,6 +389,9 @@ typedef struct chain_verify_options {
     chain_span window;         /* the segments cover exactly this */
     chain_budget budget;
     chain_memo *memo;          /* or NULL */
+    /* 1: leaves out the words (subject, name and message are ""), which take longer than a verification
+     * whose signatures are remembered; 0: all of it. */
+    int brief;
 } chain_verify_options;
 CHAIN_API void chain_verify_options_default(chain_verify_options *options);
 

@@ -3,7 +3,6 @@
 
 #include "der.h"
 #include "name.h"
-#include "sig.h"
 
 #include <string.h>
 
@@ -26,7 +25,7 @@ void link_from_cert(struct link *out, const struct chain_cert *cert)
 bool link_key_hash(const struct link *link, uint8_t out[KEY_HASH_SIZE])
 {
     if (link->cert) {
-        sig_sha256(out, cert_bytes(link->cert, link->cert->spki));
+        cert_key_sha256(link->cert, out);
         return true;
     }
     memcpy(out, link->subject_key, KEY_HASH_SIZE);

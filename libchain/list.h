@@ -25,7 +25,8 @@ struct list_item {
 struct chain_list {
     atomic_uint references;
     char *path;
-    const char *kind; /* "pem", "der", "directory", "jks", "jceks", "pkcs12", "pkcs7", "p11-kit" */
+    const char *kind; /* "pem", "der", "directory", "jks", "jceks", "pkcs12", "pkcs7", "p11-kit",
+                       "runtime" */
     bool open;        /* a PKCS#12 keystore without MAC and encryption */
     bool unchecked;   /* a keystore whose integrity was not checked, for want of its password */
     struct list_item *items;

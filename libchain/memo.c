@@ -78,7 +78,7 @@ enum sig_result memo_check(struct chain_memo *memo, const struct chain_cert *cer
     struct memo_result wanted = {.result = 0};
     chain_bytes spki = cert_bytes(issuer, issuer->spki);
     cert_sha256(cert, wanted.cert);
-    sig_sha256(wanted.key, spki);
+    cert_key_sha256(issuer, wanted.key);
     uint64_t place;
     memcpy(&place, wanted.cert, sizeof(place));
     place ^= (uint64_t)wanted.key[0] << 8 | wanted.key[1];

@@ -101,16 +101,18 @@ static bool is_active(const struct line *line)
     return false;
 }
 
+const chain_outcome OUTCOME_OF_NOTHING = {
+    .readiness = CHAIN_NOT_APPLICABLE,
+    .breaks_at = CHAIN_TIME_MAX,
+    .breaks_latest = CHAIN_TIME_MAX,
+    .broken_since = CHAIN_TIME_MIN,
+    .unknown_from = CHAIN_TIME_MAX,
+    .breaks_by = CHAIN_TIME_MAX,
+};
+
 static void judge(chain_outcome *out, const struct line *line)
 {
-    *out = (chain_outcome){
-        .readiness = CHAIN_NOT_APPLICABLE,
-        .breaks_at = CHAIN_TIME_MAX,
-        .breaks_latest = CHAIN_TIME_MAX,
-        .broken_since = CHAIN_TIME_MIN,
-        .unknown_from = CHAIN_TIME_MAX,
-        .breaks_by = CHAIN_TIME_MAX,
-    };
+    *out = OUTCOME_OF_NOTHING;
     if (!is_active(line))
         return;
     size_t i = find(line, line->window.from);

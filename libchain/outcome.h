@@ -5,6 +5,9 @@
 
 #include "exposure.h"
 
+/* Not applicable, and every date at its end of time. */
+extern const chain_outcome OUTCOME_OF_NOTHING;
+
 /*
  * The line between `window.from` and `window.until`, in one word with its dates. Beginnings of what
  * holds at window.from are looked up before it. A date that a source gives only to the day, and at

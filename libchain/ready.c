@@ -195,6 +195,7 @@ chain_status chain_ready(const chain_ready_options *options, chain_report **out)
     job.report->lane = options->lane;
     job.report->timeline_count = options->timeline_count;
     job.report->complete = true;
+    job.report->outcome = OUTCOME_OF_NOTHING;
     job.status = chain_memo_new(&job.memo, MEMO_RESULTS);
     if (job.status == CHAIN_OK)
         job.status = fix_roots(&job.roots);

@@ -39,7 +39,7 @@ static void copy_segments(struct job *job, struct report_chain *out, const struc
         if (!span_is_empty(stretch.span))
             part.stretches[part.count++] = stretch;
     }
-    if (result_copy(&out->segments, &job->report->arena, &part) != CHAIN_OK)
+    if (result_copy(&out->segments, &job->report->arena, &part, false) != CHAIN_OK)
         job_fail(job, CHAIN_E_MEMORY);
     job->report->complete &= answer->complete;
 }

@@ -2,6 +2,7 @@
 /* What is said of a store apart from its results: where, how many roots, what it lacks, what was
  * skipped. */
 #include "name.h"
+#include "outcome.h"
 #include "ready_job.h"
 
 #include <string.h>
@@ -53,7 +54,7 @@ void job_describe_store(struct job *job, struct report_store *out, const struct 
         .place = asked->place,
         .kind = "",
         .profile = options->profile->name,
-        .outcome = {.readiness = CHAIN_NOT_APPLICABLE},
+        .outcome = OUTCOME_OF_NOTHING,
         .newest = CHAIN_TIME_MIN,
     };
     if (options->follows_given)
@@ -65,7 +66,6 @@ void job_describe_store(struct job *job, struct report_store *out, const struct 
         out->failure = error;
         out->outcome.readiness = CHAIN_READINESS_UNKNOWN;
         out->outcome.unknown_from = options->window.from;
-        out->outcome.breaks_by = CHAIN_TIME_MAX;
         job->report->complete = false;
         return;
     }

@@ -20,7 +20,7 @@ const char *result_text(struct arena *arena, struct text *text)
     return copy;
 }
 
-static bool copy_step(struct arena *arena, chain_step *out, const struct link *link)
+static bool copy_step(struct arena *arena, chain_step *out, const struct link *link, bool brief)
 {
     struct text subject = {0}, name = {0};
     *out = (chain_step){.validity = link->window, .evidence = link->evidence};
@@ -28,6 +28,9 @@ static bool copy_step(struct arena *arena, chain_step *out, const struct link *l
         cert_sha256(link->cert, out->sha256);
     else
         memcpy(out->sha256, link->sha256, sizeof(out->sha256));
+    out->subject = out->name = "";
+    if (brief)
+        return true;
     if (link->subject.size) {
         name_to_text(&subject, link->subject);
         name_to_short_text(&name, link->subject);
@@ -85,7 +88,7 @@ static const char *message(struct arena *arena, const struct finding *finding, c
 }
 
 static bool copy_findings(struct arena *arena, chain_segment *out, const struct answer *answer,
-                          const struct stretch *stretch)
+                          const struct stretch *stretch, bool brief)
 {
     chain_finding *findings = arena_zero(arena, stretch->finding_count, sizeof(*findings));
     if (!findings)
@@ -96,9 +99,12 @@ static bool copy_findings(struct arena *arena, chain_segment *out, const struct 
             .code = from->code,
             .effect = from->effect,
             .certificate = from->certificate,
-            .message = message(arena, from, &out->path[from->certificate],
-                               answer->nodes[stretch->witness->path.nodes[from->certificate]].link),
+            .message = "",
         };
+        if (!brief)
+            findings[i].message =
+                message(arena, from, &out->path[from->certificate],
+                        answer->nodes[stretch->witness->path.nodes[from->certificate]].link);
         if (!findings[i].message)
             return false;
     }
@@ -108,14 +114,14 @@ static bool copy_findings(struct arena *arena, chain_segment *out, const struct 
 }
 
 static bool copy_stretch(struct arena *arena, chain_segment *out, const struct answer *answer,
-                         const struct stretch *stretch)
+                         const struct stretch *stretch, bool brief)
 {
     struct path path = stretch->witness->path;
     chain_step *steps = arena_zero(arena, path.length, sizeof(*steps));
     if (!steps)
         return false;
     for (uint32_t i = 0; i < path.length; i++) {
-        if (!copy_step(arena, &steps[i], answer->nodes[path.nodes[i]].link))
+        if (!copy_step(arena, &steps[i], answer->nodes[path.nodes[i]].link, brief))
             return false;
     }
     *out = (chain_segment){
@@ -124,16 +130,17 @@ static bool copy_stretch(struct arena *arena, chain_segment *out, const struct a
         .path = steps,
         .path_count = path.length,
     };
-    return copy_findings(arena, out, answer, stretch);
+    return copy_findings(arena, out, answer, stretch, brief);
 }
 
-chain_status result_copy(struct segments *out, struct arena *arena, const struct answer *answer)
+chain_status result_copy(struct segments *out, struct arena *arena, const struct answer *answer,
+                         bool brief)
 {
     *out = (struct segments){arena_zero(arena, answer->count, sizeof(chain_segment)), answer->count};
     if (!out->segments)
         return CHAIN_E_MEMORY;
     for (size_t i = 0; i < answer->count; i++) {
-        if (!copy_stretch(arena, &out->segments[i], answer, &answer->stretches[i]))
+        if (!copy_stretch(arena, &out->segments[i], answer, &answer->stretches[i], brief))
             return CHAIN_E_MEMORY;
     }
     return CHAIN_OK;

@@ -11,8 +11,9 @@ struct segments {
     size_t count;
 };
 
-/* Copies an answer into `arena`. CHAIN_OK or CHAIN_E_MEMORY. */
-chain_status result_copy(struct segments *out, struct arena *arena, const struct answer *answer);
+/* Copies an answer into `arena`, without the words where it is to be brief. CHAIN_OK or CHAIN_E_MEMORY. */
+chain_status result_copy(struct segments *out, struct arena *arena, const struct answer *answer,
+                         bool brief);
 
 struct chain_result {
     struct arena arena;

@@ -205,8 +205,8 @@ chain_status chain_store_open(chain_store **out, chain_error *error, const char 
     return chain_store_open_with(out, error, path, NULL);
 }
 
-chain_status chain_store_read(chain_store **out, chain_error *error, const char *path,
-                              chain_bytes data)
+chain_status chain_store_read_with(chain_store **out, chain_error *error, const char *path,
+                                   chain_bytes data, const char *password)
 {
     *out = NULL;
     if (!path || (!data.data && data.size))
@@ -214,8 +214,36 @@ chain_status chain_store_read(chain_store **out, chain_error *error, const char 
     struct chain_list *list = list_new(path);
     if (!list)
         return error_set(error, CHAIN_E_MEMORY, "out of memory");
-    struct source source = {list, path, data, NULL};
+    struct source source = {list, path, data, password};
     return finish(out, list, error, source_read(&source, error));
+}
+
+chain_status chain_store_read(chain_store **out, chain_error *error, const char *path,
+                              chain_bytes data)
+{
+    return chain_store_read_with(out, error, path, data, NULL);
+}
+
+chain_status chain_store_new(chain_store **out, chain_error *error, const char *path,
+                             const chain_bytes *certs, size_t count)
+{
+    *out = NULL;
+    if (!path || (!certs && count))
+        return error_set(error, CHAIN_E_ARGUMENT, "no path or no certificates given");
+    struct chain_list *list = list_new(path);
+    if (!list)
+        return error_set(error, CHAIN_E_MEMORY, "out of memory");
+    chain_status status = CHAIN_OK;
+    for (size_t i = 0; i < count && status == CHAIN_OK; i++) {
+        struct source source = {list, path, certs[i], NULL};
+        struct source_place place = {i + 1, 0};
+        status = certs[i].size ? source_add(&source, place, certs[i], LIST_NO_LIMITS)
+                               : source_skip(&source, place, CHAIN_E_MALFORMED, "is empty");
+    }
+    if (status != CHAIN_OK)
+        error_set(error, status, "out of memory");
+    list->kind = "runtime";
+    return finish(out, list, error, status);
 }
 
 /* Is it an anchor here already, with the same limits? */

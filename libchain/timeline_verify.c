@@ -69,7 +69,7 @@ static const struct chain_cert *find_key(const struct verifier *v, const uint8_t
         uint8_t hash[KEY_HASH_SIZE];
         if (!cert)
             continue;
-        sig_sha256(hash, cert_bytes(cert, cert->spki));
+        cert_key_sha256(cert, hash);
         if (memcmp(hash, key, sizeof(hash)) == 0)
             return cert;
     }
@@ -138,7 +138,7 @@ static void verify_link(struct verifier *v, uint32_t number)
             bytes_equal(strip_zeros(link->serial), strip_zeros(cert_bytes(cert, cert->serial))));
     compare(v, link->path, "not_before", link->stated_window.from == cert->validity.from);
     compare(v, link->path, "not_after", link->stated_window.until == cert->validity.until);
-    sig_sha256(hash, cert_bytes(cert, cert->spki));
+    cert_key_sha256(cert, hash);
     compare(v, link->path, "key", memcmp(hash, link->stated_key, 32) == 0);
     verify_signature(v, link, cert);
     mem_free((void *)(uintptr_t)subject.data);

@@ -77,7 +77,7 @@ static chain_status answer(struct verification *v, chain_result **out)
     result->window = v->options->window;
     result->signatures = found.signatures;
     result->complete = found.complete;
-    status = result_copy(&result->segments, &result->arena, &found);
+    status = result_copy(&result->segments, &result->arena, &found, v->options->brief != 0);
     arena_reset(&v->memo->arena);
     if (status != CHAIN_OK) {
         chain_result_free(result);

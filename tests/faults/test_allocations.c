@@ -9,6 +9,7 @@
  *
  * A plain program, because Criterion's own allocations and processes would be in the way.
  */
+#include "bridge.h"
 #include "chain.h"
 #include "list.h"
 
@@ -134,6 +135,18 @@ static chain_status call_store_of_junk(void)
         chain_store_read(&store, &error, "junk", (chain_bytes){(const uint8_t *)JUNK, sizeof(JUNK) - 1});
     chain_store_unref(store);
     return status == CHAIN_E_MALFORMED ? CHAIN_OK : status;
+}
+
+/* Two good certificates, and one that is skipped. */
+static chain_status call_store_new(void)
+{
+    chain_bytes der = chain_cert_der(chain_list_get(world.list, 0));
+    const chain_bytes certs[] = {der, {der.data, der.size - 1}, der};
+    chain_store *store;
+    chain_error error;
+    chain_status status = chain_store_new(&store, &error, "runtime", certs, 3);
+    chain_store_unref(store);
+    return status;
 }
 
 static chain_status call_timeline(void)
@@ -291,6 +304,63 @@ static chain_status call_result_json(void)
     return json ? CHAIN_OK : CHAIN_E_MEMORY;
 }
 
+/* What the languages stand on: a store from anchors, a question, a report, and copies out of it. */
+static chain_status call_bridge(void)
+{
+    static const chain_time AT = 1795305600, UNTIL = 1858464000;
+    chain_error error = {.status = CHAIN_OK};
+    chain_bytes der = chain_cert_der(chain_list_get(world.list, 0));
+    bridge_anchors *anchors = new_bridge_anchors(&error);
+    bridge_store *store = NULL;
+    bridge_place *place = NULL;
+    bridge_question *question = NULL;
+    bridge_report *report = NULL;
+    if (!error.status)
+        bridge_anchors_add(anchors, der.data, der.size, &error);
+    if (!error.status)
+        store = bridge_anchors_store(anchors, "runtime", &error);
+    if (!error.status)
+        place = new_bridge_place("runtime", &error);
+    if (!error.status)
+        question = new_bridge_question(AT, UNTIL, &error);
+    if (!error.status)
+        bridge_question_add_store(question, store, place, &error);
+    if (!error.status)
+        bridge_question_add_timeline(question, world.timelines[0], &error);
+    if (!error.status)
+        report = bridge_question_run(question, &error);
+    delete_bridge_question(question);
+    delete_bridge_place(place);
+    delete_bridge_store(store);
+    delete_bridge_anchors(anchors);
+    bridge_outcome *outcome = error.status ? NULL : bridge_report_outcome(report, &error);
+    bridge_place *shown = error.status ? NULL : bridge_report_store_place(report, 0, &error);
+    delete_bridge_place(shown);
+    delete_bridge_outcome(outcome);
+    delete_bridge_report(report);
+    return error.status;
+}
+
+/* Roots, a chain against a store, and words. */
+static chain_status call_bridge_copies(void)
+{
+    chain_error error = {.status = CHAIN_OK};
+    bridge_root *root = bridge_report_root(world.report, NULL, 0, &error);
+    char *words = error.status ? NULL : bridge_explain("expired", &error);
+    char *digest = error.status ? NULL : bridge_store_sha256(world.store, 0, &error);
+    bridge_verification *verification =
+        error.status ? NULL : new_bridge_verification(world.store, world.list, 0, 1, &error);
+    if (verification)
+        bridge_verification_set_host(verification, "www.example", &error);
+    char *json = error.status ? NULL : bridge_verification_json(verification, &error);
+    delete_bridge_verification(verification);
+    delete_bridge_root(root);
+    chain_free(json);
+    chain_free(digest);
+    chain_free(words);
+    return error.status;
+}
+
 static const struct {
     const char *name;
     chain_status (*call)(void);
@@ -315,6 +385,9 @@ static const struct {
     {"chain_report_json", call_report_json},
     {"chain_report_script", call_report_script},
     {"chain_store_join", call_store_join},
+    {"chain_store_new", call_store_new},
+    {"the bridge's question and report", call_bridge},
+    {"the bridge's copies", call_bridge_copies},
 };
 enum { CALL_COUNT = sizeof(CALLS) / sizeof(CALLS[0]) };
 

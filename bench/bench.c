@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * libchain against its peers: ratios of processor time, the two in turn in one process on one core.
+ *
+ * usage: bench [NAME...] [--json] [--rounds N] [--chains N]
+ */
+#include "judge.h"
+#include "measure.h"
+#include "peers.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { PARSED = 1000, MOST_NAMES = 16 };
+
+struct settings {
+    const char *names[MOST_NAMES];
+    unsigned name_count;
+    unsigned rounds;
+    size_t chains; /* a round judges so many */
+    bool json;
+    bool any; /* a result was printed */
+};
+
+static bool is_wanted(const struct settings *settings, const char *name)
+{
+    bool wanted = settings->name_count == 0;
+    for (unsigned i = 0; i < settings->name_count; i++)
+        wanted |= strcmp(settings->names[i], name) == 0;
+    return wanted;
+}
+
+static void report(struct settings *settings, const struct bench_pair *pair, unsigned rounds)
+{
+    if (!is_wanted(settings, pair->name))
+        return;
+    struct bench_result result = bench_measure(pair, rounds);
+    if (settings->json)
+        printf("%s{\"name\": \"%s\", \"peer\": \"%s\", \"peer_ns\": %.0f, \"ours_ns\": %.0f, "
+               "\"ratio_min\": %.2f, \"ratio_median\": %.2f, \"rounds\": %u}",
+               settings->any ? ",\n " : "[", pair->name, pair->peer, result.theirs_ns,
+               result.ours_ns, result.ratio_min, result.ratio_median, result.rounds);
+    else
+        printf("%-14s %-14s %14.0f %14.0f %9.1f %9.1f %4u\n", pair->name, pair->peer,
+               result.theirs_ns, result.ours_ns, result.ratio_min, result.ratio_median,
+               result.rounds);
+    fflush(stdout);
+    settings->any = true;
+}
+
+/* ---- parse ------------------------------------------------------------------------------------ */
+
+struct parsing {
+    const struct world *world;
+    void (*parse)(chain_bytes der);
+};
+
+static void parse_all(void *state)
+{
+    const struct parsing *parsing = state;
+    for (size_t i = 0; i < PARSED; i++)
+        parsing->parse(world_chain(parsing->world, i)->certs[0]);
+}
+
+static void bench_parse(struct settings *settings, const struct world *world)
+{
+    struct parsing ours = {world, libchain_parse};
+    struct {
+        const char *name;
+        struct parsing state;
+    } peers[] = {{"openssl", {world, openssl_parse}},
+                 {"gnutls", {world, gnutls_parse}},
+                 {"mbedtls", {world, mbedtls_parse}}};
+    for (size_t i = 0; i < sizeof(peers) / sizeof(peers[0]); i++) {
+        report(settings,
+               &(struct bench_pair){"parse", peers[i].name, parse_all, parse_all, &ours,
+                                    &peers[i].state, 20, 1},
+               settings->rounds);
+    }
+}
+
+/* ---- bundle ----------------------------------------------------------------------------------- */
+
+struct loading {
+    const char *path;
+    void (*load)(const char *path);
+};
+
+static void load_bundle(void *state)
+{
+    const struct loading *loading = state;
+    loading->load(loading->path);
+}
+
+static void bench_bundle(struct settings *settings, const char *path)
+{
+    struct loading ours = {path, libchain_bundle};
+    struct {
+        const char *name;
+        struct loading state;
+    } peers[] = {{"openssl", {path, openssl_bundle}},
+                 {"gnutls", {path, gnutls_bundle}},
+                 {"mbedtls", {path, mbedtls_bundle}}};
+    for (size_t i = 0; i < sizeof(peers) / sizeof(peers[0]); i++) {
+        report(settings,
+               &(struct bench_pair){"bundle", peers[i].name, load_bundle, load_bundle, &ours,
+                                    &peers[i].state, 20, 2},
+               settings->rounds);
+    }
+}
+
+/* ---- chains x stores x dates ------------------------------------------------------------------ */
+
+struct judging {
+    struct judge *judge;
+    size_t from, until;
+    uint32_t *verdicts;
+};
+
+static void judge_all(void *state)
+{
+    const struct judging *judging = state;
+    judge_run(judging->judge, judging->from, judging->until, judging->verdicts);
+}
+
+/* The verdicts must be the same before a time means anything. */
+static void compare(const char *peer, const struct judging *ours, const struct judging *theirs)
+{
+    size_t count = (ours->until - ours->from) * WORLD_STORES, differ = 0;
+    judge_all((void *)(uintptr_t)ours);
+    judge_all((void *)(uintptr_t)theirs);
+    for (size_t i = 0; i < count; i++)
+        differ += ours->verdicts[i] != theirs->verdicts[i];
+    if (differ) {
+        fprintf(
+            stderr,
+            "bench: %s and libchain differ in %zu of %zu verdicts over time; the first %06x %06x\n",
+            peer, differ, count, ours->verdicts[0], theirs->verdicts[0]);
+        exit(1);
+    }
+}
+
+static void bench_range(struct settings *settings, const struct world *world, enum judge_kind kind,
+                        const char *names[3], const char *peer)
+{
+    struct judge *ours = judge_new(JUDGE_LIBCHAIN, world), *theirs = judge_new(kind, world);
+    size_t count = settings->chains, rsa = world->rsa_count;
+    uint32_t *room = calloc(count * 2, WORLD_STORES * sizeof(*room));
+    /* 60 % RSA, 40 % EC: the one range that spans both */
+    const struct {
+        size_t from, until;
+    } ranges[3] = {{0, count}, {rsa, rsa + count}, {rsa - count * 6 / 10, rsa + count * 4 / 10}};
+    for (int i = 0; room && i < 3; i++) {
+        if (!names[i] || !is_wanted(settings, names[i]))
+            continue;
+        struct judging a = {ours, ranges[i].from, ranges[i].until, room};
+        struct judging b = {theirs, a.from, a.until, room + count * WORLD_STORES};
+        compare(peer, &a, &b);
+        report(settings, &(struct bench_pair){names[i], peer, judge_all, judge_all, &a, &b, 4, 1},
+               settings->rounds / 2 + 1);
+    }
+    free(room);
+    judge_free(ours);
+    judge_free(theirs);
+}
+
+/* ---- the whole -------------------------------------------------------------------------------- */
+
+static void read_arguments(struct settings *settings, int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "--json") == 0)
+            settings->json = true;
+        else if (strcmp(argv[i], "--rounds") == 0 && i + 1 < argc)
+            settings->rounds = (unsigned)strtoul(argv[++i], NULL, 10);
+        else if (strcmp(argv[i], "--chains") == 0 && i + 1 < argc)
+            settings->chains = strtoul(argv[++i], NULL, 10);
+        else if (argv[i][0] != '-' && settings->name_count < MOST_NAMES)
+            settings->names[settings->name_count++] = argv[i];
+        else {
+            fputs("usage: bench [NAME...] [--json] [--rounds N] [--chains N]\n", stderr);
+            exit(64);
+        }
+    }
+    if (!settings->rounds || !settings->chains) {
+        fputs("bench: rounds and chains must be numbers above 0\n", stderr);
+        exit(64);
+    }
+}
+
+static void write_bundle(char *path, chain_bytes pem)
+{
+    int file = mkstemp(path);
+    if (file < 0 || write(file, pem.data, pem.size) != (ssize_t)pem.size || close(file) != 0) {
+        perror("bench");
+        exit(70);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    struct settings settings = {.rounds = 15, .chains = 50};
+    struct world world;
+    char path[] = "/tmp/bench-XXXXXX";
+    read_arguments(&settings, argc, argv);
+    size_t each = settings.chains > PARSED / 2 ? settings.chains : PARSED / 2;
+    world_make(&world, each, each);
+    write_bundle(path, world.stores[0]);
+    if (!settings.json)
+        printf("%-14s %-14s %14s %14s %9s %9s %4s\n", "work", "peer", "peer ns", "ours ns", "min",
+               "median", "n");
+    bench_parse(&settings, &world);
+    bench_bundle(&settings, path);
+    bench_range(&settings, &world, JUDGE_OPENSSL, (const char *[3]){"rsa", "ec", "chains"},
+                "openssl");
+    bench_range(&settings, &world, JUDGE_GNUTLS, (const char *[3]){NULL, NULL, "chains"}, "gnutls");
+    bench_range(&settings, &world, JUDGE_OPENSSL_CACHED, (const char *[3]){NULL, NULL, "cached"},
+                "openssl-cached");
+    if (settings.json)
+        puts(settings.any ? "]" : "[]");
+    unlink(path);
+    world_free(&world);
+    return 0;
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "measure.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+enum { MOST_ROUNDS = 101 };
+
+uint64_t bench_cpu_ns(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return (uint64_t)now.tv_sec * 1000000000U + (uint64_t)now.tv_nsec;
+}
+
+static double timed(bench_work *work, void *state, unsigned times)
+{
+    uint64_t start = bench_cpu_ns();
+    for (unsigned i = 0; i < times; i++)
+        work(state);
+    return (double)(bench_cpu_ns() - start) / times;
+}
+
+static int compare(const void *a, const void *b)
+{
+    double one = *(const double *)a, other = *(const double *)b;
+    return one < other ? -1 : one > other;
+}
+
+struct bench_result bench_measure(const struct bench_pair *pair, unsigned rounds)
+{
+    double ratios[MOST_ROUNDS];
+    struct bench_result out = {0};
+    rounds = rounds > MOST_ROUNDS ? MOST_ROUNDS : rounds;
+    timed(pair->theirs, pair->theirs_state, 1);
+    timed(pair->ours, pair->ours_state, 1);
+    for (unsigned i = 0; i < rounds; i++) {
+        double theirs = timed(pair->theirs, pair->theirs_state, pair->theirs_times);
+        double ours = timed(pair->ours, pair->ours_state, pair->ours_times);
+        ratios[i] = theirs / ours;
+        if (!i || ours < out.ours_ns)
+            out.ours_ns = ours;
+        if (!i || theirs < out.theirs_ns)
+            out.theirs_ns = theirs;
+    }
+    qsort(ratios, rounds, sizeof(*ratios), compare);
+    out.ratio_min = ratios[0];
+    out.ratio_median = ratios[rounds / 2];
+    out.rounds = rounds;
+    return out;
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Measuring two ways to do the same work, in turn, in one process: what the machine does besides
+ * hits both, so that the ratio of a round holds where single times do not.
+ */
+#ifndef BENCH_MEASURE_H
+#define BENCH_MEASURE_H
+
+#include <stdint.h>
+
+typedef void bench_work(void *state);
+
+struct bench_pair {
+    const char *name, *peer;
+    bench_work *ours, *theirs;
+    void *ours_state, *theirs_state;
+    unsigned ours_times; /* how often `ours` is done a round, for work too short to be timed once */
+    unsigned theirs_times;
+};
+
+struct bench_result {
+    double ours_ns, theirs_ns; /* of one time, the least of all rounds; processor time */
+    double ratio_min, ratio_median;
+    unsigned rounds;
+};
+
+/* Not more than 101 rounds; a round that is not counted goes first. */
+struct bench_result bench_measure(const struct bench_pair *pair, unsigned rounds);
+
+/* Processor time of this process, in nanoseconds. */
+uint64_t bench_cpu_ns(void);
+
+#endif

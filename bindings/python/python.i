@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Python's part of ../chainready.i: text, octets, exceptions, and where the GIL is let go. */
+%module(package="chainready", threads="1") native
+
+%{
+#include "bridge.h"
+
+/* chainready._errors makes the exception, so that its classes are plain Python. */
+static void chainready_raise(const chain_error *error)
+{
+  PyObject *module = NULL, *path = NULL, *message = NULL, *raised = NULL;
+  long long offset = error->offset == CHAIN_NO_OFFSET ? -1 : (long long)error->offset;
+  if (error->status == CHAIN_E_MEMORY) {
+    PyErr_NoMemory();
+    return;
+  }
+  module = PyImport_ImportModule("chainready._errors");
+  path = PyUnicode_DecodeFSDefault(error->path);
+  message = PyUnicode_DecodeUTF8(error->message, (Py_ssize_t)strlen(error->message), "replace");
+  if (module && path && message)
+    raised = PyObject_CallMethod(module, "error_of", "sKLOO", chain_status_name(error->status),
+                                 (unsigned long long)error->entry, offset, path, message);
+  if (raised)
+    PyErr_SetObject((PyObject *)Py_TYPE(raised), raised);
+  Py_XDECREF(raised);
+  Py_XDECREF(message);
+  Py_XDECREF(path);
+  Py_XDECREF(module);
+}
+
+/* str as UTF-8, bytes and paths as they are; *owner keeps the text. 0 with an exception set. */
+static int chainready_text(PyObject *object, PyObject **owner, const char **out)
+{
+  *owner = NULL;
+  *out = NULL;
+  if (object == Py_None)
+    return 1;
+  if (!PyUnicode_FSConverter(object, owner))
+    return 0;
+  *out = PyBytes_AS_STRING(*owner);
+  return 1;
+}
+%}
+
+%{
+#define CHAINREADY_RAISE(error) Py_CLEAR(resultobj); chainready_raise(error); SWIG_fail
+%}
+
+%typemap(in, noblock=1) const char * (PyObject *owner = NULL) {
+  if (!chainready_text($input, &owner, (const char **)&$1))
+    SWIG_fail;
+}
+%typemap(freearg, noblock=1) const char * {
+  Py_XDECREF(owner$argnum);
+}
+%typemap(out, noblock=1) const char *, char * {
+  /* paths keep their octets */
+  $result = $1 ? PyUnicode_DecodeUTF8($1, (Py_ssize_t)strlen($1), "surrogateescape")
+               : SWIG_Py_Void();
+}
+
+%typemap(in, noblock=1) (const uint8_t *data, size_t size) (Py_buffer view = {0}) {
+  if (PyObject_GetBuffer($input, &view, PyBUF_SIMPLE) != 0)
+    SWIG_fail;
+  $1 = ($1_ltype)view.buf;
+  $2 = (size_t)view.len;
+}
+%typemap(freearg, noblock=1) (const uint8_t *data, size_t size) {
+  if (view$argnum.obj)
+    PyBuffer_Release(&view$argnum);
+}
+
+/* The GIL is let go where files are read, or much is computed, and kept where that would cost more. */
+%nothread;
+%thread bridge_places::bridge_places;
+%thread bridge_store::from_path;
+%thread bridge_store::from_bytes;
+%thread bridge_store::join;
+%thread bridge_anchors::store;
+%thread bridge_chain::from_path;
+%thread bridge_chain::from_bytes;
+%thread bridge_timeline::from_path;
+%thread bridge_timeline::from_bytes;
+%thread bridge_question::add_place;
+%thread bridge_question::run;
+%thread bridge_report::json;
+%thread bridge_report::text;
+%thread bridge_report::script;
+%thread bridge_verification::json;
+
+%include "../chainready.i"
