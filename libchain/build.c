@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#define NO_LOOP UINT32_MAX
+
 bool build_start(struct build *build, struct graph *graph, struct span_set covered, bool explaining)
 {
     uint32_t depth = graph->question->budget.depth;
@@ -18,7 +20,8 @@ bool build_start(struct build *build, struct graph *graph, struct span_set cover
     build->path = arena_alloc(graph->arena, depth + 1U, sizeof(*build->path));
     if (!build->frames || !build->path)
         return false;
-    build->frames[0] = (struct frame){.window = graph->nodes[0].base, .sure = graph->nodes[0].sure};
+    build->frames[0] = (struct frame){
+        .window = graph->nodes[0].base, .clean = graph->nodes[0].clean, .loop = NO_LOOP};
     build->height = 1;
     return true;
 }
@@ -55,49 +58,65 @@ static bool is_visited(const struct build *build, const struct node *node, const
         return false;
     for (const struct visit *visit = node->visits; visit; visit = visit->next) {
         if (visit->depth <= frame->depth && span_set_covers(visit->window, frame->window) &&
-            span_set_covers(visit->sure, frame->sure))
+            span_set_covers(visit->clean, frame->clean))
             return true;
     }
     return false;
 }
 
-/* Is a signature below the topmost frame one that cannot be checked? */
-static bool stands_on_unsupported(const struct build *build, uint32_t height)
+/* The state of an edge of the path so far. */
+static enum edge edge_above(const struct build *build, uint32_t step)
 {
-    for (uint32_t i = 1; i < height; i++) {
-        if (graph_edge(build->graph, build->frames[i - 1].node, build->frames[i].node) ==
-            EDGE_UNSUPPORTED)
-            return true;
-    }
-    return false;
+    return graph_edge(build->graph, build->frames[step].node, build->frames[step + 1].node);
 }
 
-/* `frame` is the topmost one, which was just taken off. */
-static void remember_visit(struct build *build, const struct frame *frame)
+/*
+ * Was everything above tried that could matter? What a loop kept from being tried here is tried with
+ * the loop cut out, from the certificate that closes it; which counts only if the path is known to be
+ * good up to there.
+ */
+static bool is_exhausted(const struct build *build, uint32_t height)
 {
-    if (build->graph->whole_path_rules || build->explaining)
+    uint32_t loop = build->frames[height].loop;
+    for (uint32_t step = 0; loop < height && step < loop; step++) {
+        enum edge edge = edge_above(build, step);
+        if (edge != EDGE_GOOD && edge != EDGE_STATED && edge != EDGE_UNSUPPORTED)
+            return false;
+    }
+    return true;
+}
+
+/* The topmost frame, which has no candidates left. */
+static void remember_visit(struct build *build)
+{
+    const struct frame *frame = &build->frames[build->height - 1];
+    if (build->graph->whole_path_rules || build->explaining ||
+        !is_exhausted(build, build->height - 1))
         return;
+    struct span_set clean = frame->clean;
+    for (uint32_t step = 0; step + 1 < build->height; step++) {
+        if (edge_above(build, step) == EDGE_UNSUPPORTED)
+            clean = SPAN_NEVER;
+    }
     struct visit *visit = arena_alloc(build->graph->arena, 1, sizeof(*visit));
     if (!visit) {
         build->full = true;
         return;
     }
     struct node *node = &build->graph->nodes[frame->node];
-    bool unsure = stands_on_unsupported(build, build->height + 1);
-    *visit = (struct visit){frame->window, unsure ? SPAN_NEVER : frame->sure, frame->depth,
-                            node->visits};
+    *visit = (struct visit){frame->window, clean, frame->depth, node->visits};
     node->visits = visit;
 }
 
-/* RFC 4158 5.2: the same name and key never twice in a path. */
-static bool is_on_path(const struct build *build, const struct node *node)
+/* RFC 4158 5.2: the same name and key never twice in a path. The frame that has them, or NO_LOOP. */
+static uint32_t find_on_path(const struct build *build, const struct node *node)
 {
     for (uint32_t i = 0; i < build->height; i++) {
         const struct node *other = &build->graph->nodes[build->frames[i].node];
         if (other->key == node->key && other->group == node->group)
-            return true;
+            return i;
     }
-    return false;
+    return NO_LOOP;
 }
 
 /* RFC 4158 3.5.12: a fitting key identifier is a reason to try first, never one to leave out. */
@@ -109,16 +128,20 @@ static bool key_id_fits(const struct node *child, const struct node *issuer)
     return wanted.size && bytes_equal(wanted, cert_subject_key_id(issuer->link->cert));
 }
 
-static bool is_worth_trying(struct build *build, const struct frame *frame, uint32_t number)
+static bool is_worth_trying(struct build *build, struct frame *frame, uint32_t number)
 {
     const struct graph *graph = build->graph;
     const struct node *node = &graph->nodes[number];
-    if (is_on_path(build, node))
-        return false;
+    uint32_t loop = find_on_path(build, node);
     if (build->explaining)
-        return node->anchor || (node->issuers != NO_GROUP && graph->groups[node->issuers].leads);
+        return loop == NO_LOOP &&
+               (node->anchor || (node->issuers != NO_GROUP && graph->groups[node->issuers].leads));
     enum edge edge = graph_edge(graph, frame->node, number);
-    return edge != EDGE_BAD && edge != EDGE_MISMATCH && adds(build, frame->window, node->reach);
+    if (edge == EDGE_BAD || edge == EDGE_MISMATCH || !adds(build, frame->window, node->reach))
+        return false;
+    if (loop < frame->loop)
+        frame->loop = loop;
+    return loop == NO_LOOP;
 }
 
 /* The next candidate of the topmost frame, or TABLE_NONE. */
@@ -143,16 +166,10 @@ static uint32_t next_candidate(struct build *build, struct frame *frame)
 static void push(struct build *build, const struct frame *below, uint32_t number)
 {
     const struct node *node = &build->graph->nodes[number];
-    struct frame frame = {.node = number, .depth = below->depth + !node->self_issued};
-    if (!span_set_meet(build->graph->arena, &frame.window, below->window, node->base)) {
-        build->full = true;
-        return;
-    }
-    frame.sure = frame.window;
-    if (graph_edge(build->graph, below->node, number) == EDGE_UNSUPPORTED) {
-        frame.sure = SPAN_NEVER;
-    } else if ((below->sure.spans != below->window.spans || node->sure.spans != node->base.spans) &&
-               !span_set_meet(build->graph->arena, &frame.sure, below->sure, node->sure)) {
+    struct frame frame = {
+        .node = number, .depth = below->depth + !node->self_issued, .loop = NO_LOOP};
+    if (!span_set_meet(build->graph->arena, &frame.window, below->window, node->base) ||
+        !span_set_meet(build->graph->arena, &frame.clean, below->clean, node->clean)) {
         build->full = true;
         return;
     }
@@ -162,8 +179,10 @@ static void push(struct build *build, const struct frame *below, uint32_t number
 
 static void pop(struct build *build)
 {
-    const struct frame *frame = &build->frames[--build->height];
-    remember_visit(build, frame);
+    remember_visit(build);
+    uint32_t loop = build->frames[--build->height].loop;
+    if (build->height && loop < build->frames[build->height - 1].loop)
+        build->frames[build->height - 1].loop = loop;
     if (build->left)
         build->left--;
     else

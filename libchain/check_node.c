@@ -132,7 +132,10 @@ static void check_revoked(struct check *check, struct node *node)
     bool have_hash = false;
     for (size_t i = 0; i < rules.count; i++) {
         const struct rule *rule = &rules.rules[i];
-        if (rule->kind != RULE_REVOKED || !check_rule_applies(check, rule))
+        if (!check_rule_applies(check, rule))
+            continue;
+        check->graph->whole_path_rules |= rule->kind == RULE_REVOKED_ISSUED; /* see check_path */
+        if (rule->kind != RULE_REVOKED)
             continue;
         if (!have_hash && node->link->cert)
             cert_sha256(node->link->cert, hash);
@@ -225,19 +228,15 @@ static void check_target(struct check *check, struct node *node)
         check_note_always(check, node, CHAIN_FINDING_HOST_MISMATCH);
 }
 
-/* Where no finding denies, and where none makes undecided either. */
+/* Where no finding denies, and where there is none. */
 static bool make_base(struct graph *graph, struct node *node)
 {
-    node->base = SPAN_ALWAYS;
+    node->base = node->clean = SPAN_ALWAYS;
     for (const struct finding *f = node->findings.first; f; f = f->next) {
         if (f->effect == CHAIN_INVALID &&
             !span_set_minus(graph->arena, &node->base, node->base, f->spans))
             return false;
-    }
-    node->sure = node->base;
-    for (const struct finding *f = node->findings.first; f; f = f->next) {
-        if (f->effect == CHAIN_UNKNOWN &&
-            !span_set_minus(graph->arena, &node->sure, node->sure, f->spans))
+        if (!span_set_minus(graph->arena, &node->clean, node->clean, f->spans))
             return false;
     }
     return true;

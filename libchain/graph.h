@@ -39,7 +39,7 @@ struct question {
 #define NO_GROUP UINT32_MAX
 
 struct visit { /* a state from which everything above has been tried */
-    struct span_set window, sure;
+    struct span_set window, clean; /* as in struct frame */
     uint32_t depth;
     struct visit *next;
 };
@@ -53,7 +53,7 @@ struct node {
     bool self_issued;
     struct finding_list findings; /* against it, whatever the path; spans of all time */
     struct span_set base;         /* where none of them denies */
-    struct span_set sure;         /* and none makes undecided */
+    struct span_set clean;        /* where there is none at all */
     struct span_set reach;        /* where a path of names and dates leads on to an anchor */
     struct visit *visits;
 };

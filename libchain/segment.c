@@ -92,7 +92,7 @@ static void accept(struct search *search, const struct path *path, const struct 
         search->full = true;
 }
 
-/* One proposed path: first what costs little, then the signatures, and only where it would add. */
+/* One proposed path: first what costs little, then the signatures. */
 static void consider(struct search *search, uint32_t length)
 {
     struct path path = {search->build.path, length};
@@ -104,7 +104,8 @@ static void consider(struct search *search, uint32_t length)
         search->full = true;
         return;
     }
-    if (!valid.count && !undecided.count)
+    /* Of a path that is denied as a whole the builder still wants to know which edges are good. */
+    if (!valid.count && !undecided.count && search->graph.whole_path_rules)
         return;
     switch (check_edges(&search->check, &path, &step)) {
     case EDGES_GOOD:
