@@ -147,6 +147,7 @@ def worlds():
 def make_verify():
     for title, data in worlds():
         put("verify", title, data)
+        put("oracle", title, data)
         put("peers", title, data)
 
 

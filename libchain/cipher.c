@@ -182,7 +182,7 @@ bool cipher_pkcs12_kdf(uint8_t *out, size_t size, enum digest digest, enum ciphe
     if (!hash || !iterations || password.size > MOST_INPUT || salt.size > MOST_INPUT)
         return false;
     size_t block = hash->block_size;
-    memset(diversifier, purpose, block);
+    memset(diversifier, (int)purpose, block);
     size_t used = stretch(input, block, salt);
     used += stretch(input + used, block, password);
     while (size) {
