@@ -372,6 +372,25 @@ def make_text():
     put("text", "mixed", "plain \\ \x1b[31m \u202e reversed, ü, \U0001f512\x7f".encode() + b"\xff\xc0\x80")
 
 
+def s_client(*certs):
+    """As `openssl s_client -showcerts` prints a chain, cut to what it says about certificates."""
+    lines = ["CONNECTED(00000003)", "---", "Certificate chain"]
+    for number, der in enumerate(certs):
+        lines += [f" {number} s:CN = x", "   i:CN = y", pem(der).rstrip()]
+    return "\n".join([*lines, "---", "Server certificate", "subject=CN = x", "---", "DONE", ""])
+
+
+def make_capture():
+    roots = ROOT / "corpus" / "roots"
+    minted = s_client(leaf("A", 3)[0], authority("A", 3, "R1", 1)[0])
+    put("capture", "minted", f"{HOST}\n{minted}")
+    put("capture", "no-host", f"\n{minted}")
+    put("capture", "oss", f"oss-cn-hangzhou.aliyuncs.com\n{minted}")
+    for name in ("globalsign-root-r46", "amazon-root-ca-1"):
+        put("capture", name, "s3.amazonaws.com\n" + (roots / f"{name}.pem").read_text("utf-8"))
+    put("list", "s-client", minted)
+
+
 def make_pem():
     put("pem", "two", "# comment\n" + "".join(map(pem, TWO)))
     put("pem", "odd", "-----BEGIN A-----\nAA==\n-----END B-----\n-----BEGIN C-----\r\nAAA=-----END C-----")
