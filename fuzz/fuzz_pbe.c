@@ -10,8 +10,8 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     enum { ROUNDS = 3000 };
-    static const struct pbe_password PASSWORD = {{(const uint8_t *)"ab", 2},
-                                                 {(const uint8_t *)"\0a\0b\0\0", 6}};
+    static const struct pbe_password PASSWORD = {.plain = {(const uint8_t *)"ab", 2},
+                                                 .wide = {(const uint8_t *)"\0a\0b\0\0", 6}};
     static const struct pbe_password NO_PASSWORD;
     if (size < 2)
         return 0;

@@ -97,7 +97,7 @@ def world(*entries):
     """(der, anchor, number of the key that signed it) each: see fuzz/world.h."""
     out = b""
     for der, anchor, signer in entries:
-        out += bytes([anchor | signer << 1]) + len(der).to_bytes(2, "big") + der
+        out += bytes([anchor | signer << 2]) + len(der).to_bytes(2, "big") + der
     return out
 
 

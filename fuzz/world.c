@@ -38,12 +38,16 @@ bool world_read(struct world *world, const uint8_t *data, size_t size)
     for (int count = 0; size >= 3 && count < WORLD_MOST; count++) {
         bool anchor = data[0] & WORLD_ANCHOR;
         size_t length = (size_t)data[1] << 8 | data[2];
-        chain_cert *cert;
+        bool revokes = data[0] & WORLD_CRL;
+        chain_cert *cert = NULL;
+        chain_crl_list *lists;
         data += 3;
         size -= 3;
         if (length > size)
             length = size;
-        if (chain_cert_new(&cert, NULL, data, length) == CHAIN_OK)
+        if (revokes && chain_crl_list_read(&lists, NULL, data, length) == CHAIN_OK)
+            world->crls[world->crl_count++] = lists;
+        if (!revokes && chain_cert_new(&cert, NULL, data, length) == CHAIN_OK)
             world_push(anchor ? world->anchors : world->sent, cert);
         chain_cert_unref(cert);
         data += length;
@@ -60,6 +64,8 @@ bool world_read(struct world *world, const uint8_t *data, size_t size)
 
 void world_free(struct world *world)
 {
+    for (size_t i = 0; i < world->crl_count; i++)
+        chain_crl_list_unref((chain_crl_list *)(uintptr_t)world->crls[i]);
     chain_store_unref(world->store);
     chain_list_unref(world->sent);
     chain_list_unref(world->anchors);
@@ -72,6 +78,8 @@ chain_verify_options world_options(const struct world *world)
     options.chain = world->sent;
     options.store = world->store;
     options.host = world->host;
+    options.crls = world->crls;
+    options.crl_count = world->crl_count;
     options.budget.paths = 400;
     options.budget.signatures = 200;
     return options;

@@ -5,8 +5,9 @@
  * A sequence of certificates, each behind three octets: flags, then its length (big-endian).
  *
  *   bit 0      an anchor; else it is sent, the first one being the target
- *   bits 1-3   the number of the key that signs it anew after each mutation; 0: it is left as it is
- *   bit 4      of the first certificate: no host is asked about; else www.example.com
+ *   bit 1      a revocation list, and no certificate
+ *   bits 2-4   the number of the key that signs it anew after each mutation; 0: it is left as it is
+ *   bit 5      of the first certificate: no host is asked about; else www.example.com
  *
  * Key number k is the Ed25519 key whose private octets are all k. The mutator changes one
  * certificate as DER (mutate.h), moves a field from one to another, or changes the sequence, and
@@ -20,12 +21,14 @@
 #include "store.h"
 
 #define WORLD_HOST "www.example.com"
-enum { WORLD_ANCHOR = 1, WORLD_NO_HOST = 1 << 4, WORLD_MOST = 16 };
+enum { WORLD_ANCHOR = 1 << 0, WORLD_CRL = 1 << 1, WORLD_NO_HOST = 1 << 5, WORLD_MOST = 16 };
 
 struct world {
     struct chain_list *sent, *anchors;
     struct chain_store *store; /* of the anchors */
     const char *host;          /* or NULL */
+    const chain_crl_list *crls[WORLD_MOST];
+    size_t crl_count;
 };
 
 /* False, and nothing to free, where nothing is sent. */

@@ -107,8 +107,8 @@ static void sign(struct part *part)
 {
     uint8_t rest[7 + 3 + 64] = {0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x41, 0x00};
     struct fields fields;
-    unsigned key = part->flags >> 1 & 7;
-    if (!key || !read_fields(&fields, part))
+    unsigned key = part->flags >> 2 & 7;
+    if (!key || part->flags & WORLD_CRL || !read_fields(&fields, part))
         return;
     world_sign(rest + 10, key, fields.tbs);
     assemble(part, fields.tbs, (chain_bytes){rest, sizeof(rest)});
@@ -171,7 +171,7 @@ static void change_sequence(struct parts *parts, unsigned *seed)
         parts->parts[a].flags ^= WORLD_ANCHOR;
         break;
     default:
-        parts->parts[a].flags = (uint8_t)(mutate_random(seed, 32));
+        parts->parts[a].flags = (uint8_t)(mutate_random(seed, 64));
         parts->parts[a].changed = true;
     }
 }

@@ -128,6 +128,18 @@ static bool key_id_fits(const struct node *child, const struct node *issuer)
     return wanted.size && bytes_equal(wanted, cert_subject_key_id(issuer->link->cert));
 }
 
+/*
+ * RFC 5280 6.1.4 (l) and (m): as many intermediates as a certificate allows below it, and one more.
+ * Nothing above can mend that. A visit could not tell it from a path of the same depth that goes round
+ * this certificate, if it is self-issued.
+ */
+static bool is_too_long(const struct build *build, const struct frame *below, const struct node *node)
+{
+    const struct chain_cert *cert = node->link->cert;
+    return cert && cert->path_length != CERT_NO_PATH_LENGTH && below->depth > cert->path_length &&
+           build->graph->question->profile->effects[CHAIN_FINDING_PATH_TOO_LONG] == EFFECT_DENY;
+}
+
 static bool is_worth_trying(struct build *build, struct frame *frame, uint32_t number)
 {
     const struct graph *graph = build->graph;
@@ -137,7 +149,8 @@ static bool is_worth_trying(struct build *build, struct frame *frame, uint32_t n
         return loop == NO_LOOP &&
                (node->anchor || (node->issuers != NO_GROUP && graph->groups[node->issuers].leads));
     enum edge edge = graph_edge(graph, frame->node, number);
-    if (edge == EDGE_BAD || edge == EDGE_MISMATCH || !adds(build, frame->window, node->reach))
+    if (edge == EDGE_BAD || edge == EDGE_MISMATCH || !adds(build, frame->window, node->reach) ||
+        (!node->anchor && is_too_long(build, frame, node)))
         return false;
     if (loop < frame->loop)
         frame->loop = loop;

@@ -145,8 +145,8 @@ bool cipher_pbkdf2(uint8_t *out, size_t size, enum digest digest, chain_bytes pa
     const struct nettle_mac *mac = mac_of(digest);
     if (!mac || !iterations || !start_hmac(&state, digest, password))
         return false;
-    pbkdf2(&state, mac->update, mac->digest, mac->digest_size, iterations, salt.size, salt.data, size,
-           out);
+    pbkdf2(&state, mac->update, mac->digest, mac->digest_size, iterations, salt.size, salt.data,
+           size, out);
     mem_wipe(&state, sizeof(state));
     return true;
 }

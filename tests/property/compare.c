@@ -98,10 +98,13 @@ static const char *hold_verdicts(struct oracle *oracle, const struct answer *ans
         while (stretch + 1 < answer->count && instants[i] >= answer->stretches[stretch].span.until)
             stretch++;
         chain_verdict expected = oracle_judge(oracle, instants[i]);
+        if (oracle->gave_up)
+            return NULL;
         chain_verdict actual = answer->stretches[stretch].verdict;
         tally->instants++;
         tally->verdicts[expected]++;
-        if (actual != expected)
+        /* A budget that is spent makes unknown, and nothing else. */
+        if (actual != expected && (answer->complete || actual != CHAIN_UNKNOWN))
             return pool_format("at %s the engine says %s, the oracle %s (serials%s)",
                                text_of(instants[i]), chain_verdict_name(actual),
                                chain_verdict_name(expected), oracle_path(oracle));
@@ -117,16 +120,15 @@ static const char *hold_answer(struct oracle *oracle, const struct answer *answe
     chain_span window = oracle->question->window;
     const char *why = hold_verdicts(oracle, answer, instants, count, tally);
     bool changing = false;
-    if (!answer->complete)
-        why = "a budget was spent";
     if (answer->stretches[0].span.from != window.from ||
         answer->stretches[answer->count - 1].span.until != window.until)
         why = "the stretches do not cover the window";
-    for (size_t i = 0; i < answer->count && !why; i++) {
+    for (size_t i = 0; i < answer->count && !why && answer->complete; i++) {
         why = hold_stretch(oracle, answer, i, instants, count);
         changing |= answer->stretches[i].verdict != answer->stretches[0].verdict;
     }
     tally->questions++;
+    tally->given_up += oracle->gave_up || !answer->complete;
     tally->changing += changing;
     tally->paths += oracle->paths;
     return why;
@@ -141,6 +143,8 @@ const char *compare(const struct question *question, struct chain_memo *memo, st
     if (segment_answer(&answer, question, memo) != CHAIN_OK)
         return "out of memory";
     oracle_start(&oracle, question);
+    if (tally->most_trials)
+        oracle.most_trials = tally->most_trials;
     const char *why = hold_answer(&oracle, &answer, tally);
     arena_release(&memo->arena, mark);
     return why;
@@ -149,7 +153,8 @@ const char *compare(const struct question *question, struct chain_memo *memo, st
 void tally_print(const struct tally *tally, const char *what)
 {
     printf("%s: %lu questions (%lu with a verdict that changes), %lu instants "
-           "(%lu valid, %lu unknown, %lu invalid), %lu paths tried\n",
+           "(%lu valid, %lu unknown, %lu invalid), %lu paths tried, %lu questions given up\n",
            what, tally->questions, tally->changing, tally->instants, tally->verdicts[CHAIN_VALID],
-           tally->verdicts[CHAIN_UNKNOWN], tally->verdicts[CHAIN_INVALID], tally->paths);
+           tally->verdicts[CHAIN_UNKNOWN], tally->verdicts[CHAIN_INVALID], tally->paths,
+           tally->given_up);
 }

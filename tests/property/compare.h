@@ -7,9 +7,11 @@
 
 /* What was compared, so that a test can say that it was not nothing. */
 struct tally {
+    unsigned long most_trials; /* of the oracle, a question; 0: as many as it takes */
     unsigned long questions, instants, paths;
     unsigned long verdicts[3]; /* instants, by enum chain_verdict */
     unsigned long changing;    /* questions with more than one verdict */
+    unsigned long given_up;    /* questions with more paths than one of the two looks at */
 };
 
 /*

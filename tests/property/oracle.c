@@ -8,6 +8,7 @@
 #include "pool.h"
 #include "sig.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -56,7 +57,7 @@ void oracle_start(struct oracle *oracle, const struct question *question)
 {
     size_t most = 1 + question->sent_count + question->store->count +
                   (question->bridges ? question->bridges->count : 0);
-    *oracle = (struct oracle){.question = question};
+    *oracle = (struct oracle){.question = question, .most_trials = ULONG_MAX};
     oracle->old_crypto = strcmp(question->profile->name, "rfc5280") == 0;
     oracle->steps = pool_take(most * sizeof(*oracle->steps));
     oracle->steps[oracle->count++] = (struct oracle_step){question->target, NULL};
@@ -454,7 +455,7 @@ static void walk_on(struct walk *walk)
         fputs("oracle: a path without end\n", stderr);
         abort();
     }
-    for (size_t i = 1; i < oracle->count && walk->best != CHAIN_VALID; i++) {
+    for (size_t i = 1; i < oracle->count && walk->best != CHAIN_VALID && !oracle->gave_up; i++) {
         const struct oracle_step *step = &oracle->steps[i];
         if (is_on_path(walk, i) || !is_in_date(step->link, walk->at))
             continue;
@@ -463,6 +464,7 @@ static void walk_on(struct walk *walk)
             continue;
         if (result < walk->edges)
             walk->edges = result;
+        oracle->gave_up = ++oracle->trials > oracle->most_trials;
         walk->path[walk->length] = *step;
         walk->numbers[walk->length++] = i;
         if (step->anchor)

@@ -30,12 +30,15 @@ struct oracle {
     bool old_crypto;           /* SHA-1 and small keys pass: the profile `rfc5280` */
     struct oracle_step *steps; /* the target, then what names lead to, anchors included */
     size_t count;
-    uint8_t *edges;      /* count * count results of signature checks; 0: not done yet */
-    unsigned long paths; /* complete ones looked at, over all instants */
+    uint8_t *edges; /* count * count results of signature checks; 0: not done yet */
+    unsigned long trials, most_trials; /* steps taken, and how many before it gives up */
+    bool gave_up;
+    unsigned long paths;                    /* complete ones looked at, over all instants */
     size_t witness[ORACLE_LONGEST], length; /* the path that the last verdict rests on; 0: none */
 };
 
-/* The question is borrowed. Memory is the pool's. */
+/* The question is borrowed. Memory is the pool's. It never gives up unless most_trials is lowered.
+ */
 void oracle_start(struct oracle *oracle, const struct question *question);
 
 /* The verdict at one instant, over all paths. */

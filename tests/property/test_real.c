@@ -63,6 +63,7 @@ static void close_world(struct world *world, const char *what)
     fflush(stdout);
     cr_expect(world->tally.verdicts[CHAIN_VALID] > 0);
     cr_expect(world->tally.changing > 0);
+    SAME(world->tally.given_up, 0);
     file_names_free(&world->chains.names);
     file_names_free(&world->stores.names);
     chain_list_unref(world->bridges);

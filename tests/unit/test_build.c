@@ -1,114 +1,235 @@
 // SPDX-License-Identifier: Apache-2.0
-/*
- * What the search may remember about a certificate that it has been at before: a path that led
- * there and came to nothing for reasons of its own must not keep another one from being tried.
- */
-#include "segment.h"
+#include "build.h"
 
 #include "expect.h"
+#include "list.h"
 #include "pki.h"
+#include "pool.h"
+#include "store.h"
 
 TestSuite(build, .fini = tidy);
 
-/* Two certificates called "Between", which both stand below "Middle" and above the leaf. */
-struct fork {
-    chain_cert *leaf, *first, *second, *middle;
+struct made {
+    struct arena arena;
+    struct question question;
+    struct graph graph;
+    struct build build;
+    chain_list *sent;
     chain_store *store;
-    pki_key *middle_key;
 };
 
-static chain_cert *ca(const char *subject, const char *issuer, pki_key *key, pki_key *issuer_key,
-                      const char *from)
+/* Dates alone. */
+static bool judge(void *context, struct graph *graph, struct node *node)
 {
-    return pki_mint_cert(&(struct pki_cert){.subject = subject,
-                                            .issuer = issuer,
-                                            .key = key,
-                                            .issuer_key = issuer_key,
-                                            .from = from,
-                                            .extensions = PKI_CA_EXTENSIONS});
+    (void)context;
+    bool made = span_set_one(graph->arena, &node->base, node->link->window);
+    node->clean = node->base;
+    return made;
 }
 
-static struct fork fork_of(pki_key *first, pki_key *second, const char *first_from)
+static chain_bytes ca(const char *subject, const char *issuer, const char *serial,
+                      const struct pki_extension *extensions)
 {
-    struct fork fork = {.middle_key = pki_new_key(PKI_P256)};
-    pki_key *root = pki_new_key(PKI_P256);
-    chain_bytes anchor = pki_mint(
-        &(struct pki_cert){.subject = "Root", .key = root, .extensions = PKI_CA_EXTENSIONS});
-    fork.store = pki_store(&anchor, 1);
-    fork.middle = ca("Middle", "Root", fork.middle_key, root, NULL);
-    fork.first = ca("Between", "Middle", first, fork.middle_key, first_from);
-    fork.second = ca("Between", "Middle", second, fork.middle_key, NULL);
-    fork.leaf = pki_mint_cert(&(struct pki_cert){.subject = "leaf",
-                                                 .issuer = "Between",
-                                                 .key = pki_new_key(PKI_P256),
-                                                 .issuer_key = second,
-                                                 .extensions = PKI_LEAF_EXTENSIONS});
-    return fork;
+    return pki_mint(&(struct pki_cert){.subject = subject,
+                                       .issuer = issuer,
+                                       .serial = serial,
+                                       .key = pki_new_key(PKI_ED25519),
+                                       .extensions = extensions});
 }
 
-/* The verdict in the middle of 2024, of the leaf with these sent behind it. */
-static chain_verdict verdict(const struct fork *fork, bool first_goes_first, struct rules rules)
+static void make(struct made *made, const chain_bytes *sent, size_t sent_count,
+                 const chain_bytes *roots, size_t root_count)
 {
-    struct link sent[4];
-    struct answer answer;
-    chain_memo *memo;
-    link_from_cert(&sent[0], fork->leaf);
-    link_from_cert(&sent[first_goes_first ? 1 : 2], fork->first);
-    link_from_cert(&sent[first_goes_first ? 2 : 1], fork->second);
-    link_from_cert(&sent[3], fork->middle);
-    struct question question = {.target = sent,
-                                .sent = sent,
-                                .sent_count = 4,
-                                .store = fork->store,
-                                .profile = profile_find(CHAIN_PROFILE_DEFAULT),
-                                .rules = rules,
-                                .window = {1718000000, 1718000001}};
-    chain_budget_default(&question.budget);
-    cr_assert_eq(chain_memo_new(&memo, 64), CHAIN_OK);
-    arena_set_limit(&memo->arena, question.budget.memory);
-    cr_assert_eq(segment_answer(&answer, &question, memo), CHAIN_OK);
-    SAME(answer.count, 1);
-    SAME(answer.complete, true);
-    chain_verdict found = answer.stretches[0].verdict;
-    chain_memo_free(memo);
-    return found;
+    *made =
+        (struct made){.sent = pki_list(sent, sent_count), .store = pki_store(roots, root_count)};
+    made->question = (struct question){
+        .target = &made->sent->links[0],
+        .sent = made->sent->links,
+        .sent_count = made->sent->count,
+        .store = made->store,
+        .profile = profile_find("tls"),
+        .window = {CHAIN_TIME_MIN, CHAIN_TIME_MAX},
+    };
+    chain_budget_default(&made->question.budget);
+    arena_init(&made->arena, SIZE_MAX);
 }
 
-static void drop(struct fork *fork)
+static void start(struct made *made)
 {
-    chain_cert_unref(fork->leaf);
-    chain_cert_unref(fork->first);
-    chain_cert_unref(fork->second);
-    chain_cert_unref(fork->middle);
-    chain_store_unref(fork->store);
+    cr_assert(graph_make(&made->graph, &made->arena, &made->question, judge, NULL));
+    cr_assert(build_start(&made->build, &made->graph, SPAN_NEVER, false));
 }
 
-/* The first one's key cannot be used here, so that a path through it is undecided. */
-Test(build, an_undecided_path_does_not_stand_in_for_a_valid_one)
+/* The same, and nothing that was tried is remembered. */
+static void start_all(struct made *made)
 {
-    static const struct rules NONE;
-    struct fork fork = fork_of(pki_new_key(PKI_ED448), pki_new_key(PKI_P256), NULL);
-    SAME(verdict(&fork, false, NONE), CHAIN_VALID);
-    SAME(verdict(&fork, true, NONE), CHAIN_VALID);
-    drop(&fork);
+    start(made);
+    made->graph.whole_path_rules = true;
 }
 
-/* What Middle issued before 2021 is revoked, and the first one is of 2020. */
-Test(build, a_revoked_path_does_not_stand_in_for_another_through_the_same_authority)
+static void done(struct made *made)
 {
-    pki_key *key = pki_new_key(PKI_P256);
-    struct fork fork = fork_of(key, key, "20200101000000Z");
-    struct rule rule = {.kind = RULE_REVOKED_ISSUED,
-                        .at = {CHAIN_TIME_MIN, CHAIN_TIME_MIN},
-                        .issued = {CHAIN_TIME_MIN, 1609459200}};
-    struct link middle;
-    chain_cert_unref(fork.second);
-    fork.second = ca("Between", "Middle", key, fork.middle_key, "20220101000000Z");
-    link_from_cert(&middle, fork.middle);
-    cr_assert(link_key_hash(&middle, rule.key));
-    SAME(verdict(&fork, false, (struct rules){&rule, 1}), CHAIN_VALID);
-    SAME(verdict(&fork, true, (struct rules){&rule, 1}), CHAIN_VALID);
-    rule.issued.until = CHAIN_TIME_MAX;
-    SAME(verdict(&fork, true, (struct rules){&rule, 1}), CHAIN_INVALID);
-    drop(&fork);
+    arena_free(&made->arena);
+    chain_list_unref(made->sent);
+    chain_store_unref(made->store);
+}
+
+/* The serial numbers of the next path, or "" at the end. */
+static const char *next(struct made *made)
+{
+    uint32_t length;
+    const char *text = "";
+    if (!build_next(&made->build, &length))
+        return text;
+    for (uint32_t i = 0; i < length; i++) {
+        chain_bytes serial = chain_cert_serial(made->graph.nodes[made->build.path[i]].link->cert);
+        text = pool_format("%s%s%x", text, i ? " " : "", serial.data[0]);
+    }
+    return text;
+}
+
+#define MAKE(made, sent, roots) make(made, sent, COUNT(sent), roots, COUNT(roots))
+#define FORK                                                                                       \
+    ((chain_bytes[]){ca("leaf", "A", "1", NULL), ca("A", "B", "2", NULL), ca("A", "B", "3", NULL), \
+                     ca("B", "Root", "4", NULL), ca("B", "A", "5", NULL)})
+#define ROOT ((chain_bytes[]){ca("Root", "Root", "9", NULL)})
+
+Test(build, proposes_every_path_once_in_the_order_of_what_was_sent)
+{
+    struct made made;
+    MAKE(&made, FORK, ROOT);
+    start_all(&made);
+    SAME_TEXT(next(&made), "1 2 4 9");
+    SAME_TEXT(next(&made), "1 2 5 3 4 9");
+    SAME_TEXT(next(&made), "1 3 4 9");
+    SAME_TEXT(next(&made), "1 3 5 2 4 9");
+    SAME_TEXT(next(&made), "");
+    cr_expect_not(made.build.cut || made.build.spent || made.build.full);
+    done(&made);
+}
+
+Test(build, what_is_covered_ends_the_search)
+{
+    struct made made;
+    MAKE(&made, FORK, ROOT);
+    start(&made);
+    SAME_TEXT(next(&made), "1 2 4 9");
+    build_cover(&made.build, SPAN_ALWAYS);
+    SAME_TEXT(next(&made), "");
+    done(&made);
+}
+
+Test(build, a_bad_edge_is_never_proposed_again)
+{
+    struct made made;
+    MAKE(&made, FORK, ROOT);
+    start_all(&made);
+    SAME_TEXT(next(&made), "1 2 4 9");
+    cr_assert(graph_set_edge(&made.graph, made.build.path[0], made.build.path[1], EDGE_BAD));
+    build_drop(&made.build, 0);
+    SAME_TEXT(next(&made), "1 3 4 9");
+    SAME_TEXT(next(&made), "1 3 5 2 4 9");
+    SAME_TEXT(next(&made), "");
+    done(&made);
+}
+
+/* What was tried above B from A 2 need not be tried from A 3, once the first is known to be good.
+ */
+Test(build, what_was_tried_above_is_not_tried_again)
+{
+    struct made made;
+    MAKE(&made,
+         ((chain_bytes[]){ca("leaf", "A", "1", NULL), ca("A", "B", "2", NULL),
+                          ca("A", "B", "3", NULL), ca("B", "Root", "4", NULL)}),
+         ROOT);
+    start(&made);
+    SAME_TEXT(next(&made), "1 2 4 9");
+    SAME_TEXT(next(&made), "");
+    start_all(&made);
+    SAME_TEXT(next(&made), "1 2 4 9");
+    SAME_TEXT(next(&made), "1 3 4 9");
+    SAME_TEXT(next(&made), "");
+    done(&made);
+}
+
+Test(build, a_fitting_key_identifier_comes_first_and_leaves_nothing_out)
+{
+    const struct pki_extension wants[] = {{"authorityKeyIdentifier", "DER:30:03:80:01:07"},
+                                          {NULL, NULL}};
+    const struct pki_extension has[] = {{"subjectKeyIdentifier", "07"}, {NULL, NULL}};
+    struct made made;
+    MAKE(&made,
+         ((chain_bytes[]){ca("leaf", "A", "1", wants), ca("A", "Root", "2", NULL),
+                          ca("A", "Root", "3", has)}),
+         ROOT);
+    start(&made);
+    SAME_TEXT(next(&made), "1 3 9");
+    SAME_TEXT(next(&made), "1 2 9");
+    SAME_TEXT(next(&made), "");
+    done(&made);
+}
+
+Test(build, depth_at_its_limit)
+{
+    struct made made;
+    MAKE(&made, FORK, ROOT);
+    made.question.budget.depth = 4;
+    start_all(&made);
+    SAME_TEXT(next(&made), "1 2 4 9");
+    SAME_TEXT(next(&made), "1 3 4 9");
+    SAME_TEXT(next(&made), "");
+    cr_expect(made.build.cut, "longer ones were left out");
+    made.question.budget.depth = 3;
+    start_all(&made);
+    SAME_TEXT(next(&made), "");
+    cr_expect(made.build.cut);
+    done(&made);
+}
+
+/* A path, and a certificate with nothing left above it, count one each. */
+Test(build, paths_and_dead_ends_at_their_limit)
+{
+    struct made made;
+    MAKE(&made, FORK, ROOT);
+    const uint32_t needed = 4 + 11; /* what FORK has of the two, the leaf among them */
+    made.question.budget.paths = needed;
+    start_all(&made);
+    unsigned found = 0;
+    while (next(&made)[0])
+        found++;
+    SAME(found, 4);
+    cr_expect_not(made.build.spent);
+    made.question.budget.paths = needed - 1;
+    start_all(&made);
+    while (next(&made)[0]) {
+    }
+    cr_expect(made.build.spent);
+    made.question.budget.paths = 1;
+    start_all(&made);
+    SAME_TEXT(next(&made), "1 2 4 9");
+    SAME_TEXT(next(&made), "");
+    cr_expect(made.build.spent);
+}
+
+/* To explain, paths are proposed that dates do not allow. */
+Test(build, explaining_looks_at_names_alone)
+{
+    struct made made;
+    MAKE(&made,
+         ((chain_bytes[]){
+             ca("leaf", "A", "1", NULL),
+             pki_mint(&(struct pki_cert){.subject = "A",
+                                         .issuer = "Root",
+                                         .serial = "2",
+                                         .key = pki_new_key(PKI_ED25519),
+                                         .from = "20000101000000Z",
+                                         .until = "20010101000000Z"}),
+         }),
+         ROOT);
+    start(&made);
+    SAME_TEXT(next(&made), "");
+    cr_assert(build_start(&made.build, &made.graph, SPAN_NEVER, true));
+    SAME_TEXT(next(&made), "1 2 9");
+    SAME_TEXT(next(&made), "");
+    done(&made);
 }
