@@ -4,13 +4,12 @@
  * allocation failing, for every n until it succeeds: it must say that memory ran out, leave nothing
  * behind (the sanitizers and valgrind see to that), and hand out nothing.
  *
- * malloc, calloc and realloc are wrapped by the linker in our own objects. GMP's and jansson's
- * allocations are made inside their shared libraries and do not come through here: docs/adr/0004.
- *
- * A plain program, because Criterion's own allocations and processes would be in the way.
+ * A plain program, because Criterion's own allocations and processes would be in the way. What reads
+ * stores and other files is in test_file_allocations.c; tests/structure/faults.py sees to it that no
+ * function of chain.h is missing.
  */
+#include "allocator.h"
 #include "bridge.h"
-#include "chain.h"
 #include "list.h"
 #include "store.h"
 
@@ -18,40 +17,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *old, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *old, size_t size);
-
-static long countdown = -1; /* < 0: nothing fails */
-static long failures;
-
-static bool fails(void)
-{
-    if (countdown < 0 || countdown-- > 0)
-        return false;
-    countdown = -1;
-    failures++;
-    return true;
-}
-
-void *__wrap_malloc(size_t size)
-{
-    return fails() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-    return fails() ? NULL : __real_calloc(count, size);
-}
-
-void *__wrap_realloc(void *old, size_t size)
-{
-    return fails() ? NULL : __real_realloc(old, size);
-}
 
 /* ---- what the calls work on ------------------------------------------------------------------- */
 
@@ -534,23 +499,9 @@ static const struct {
 };
 enum { CALL_COUNT = sizeof(CALLS) / sizeof(CALLS[0]) };
 
-/* Returns the number of allocations that were made to fail, or -1. */
-static long drive(size_t call)
+static chain_status run(const void *context)
 {
-    for (long n = 0;; n++) {
-        long before = failures;
-        countdown = n;
-        chain_status status = CALLS[call].call();
-        bool failed = failures > before;
-        countdown = -1;
-        if (!failed && status == CHAIN_OK)
-            return n;
-        if (!failed || status != CHAIN_E_MEMORY) {
-            printf("FAILED %s: allocation %ld %s, and the call said %s\n", CALLS[call].name, n,
-                   failed ? "failed" : "did not fail", chain_status_name(status));
-            return -1;
-        }
-    }
+    return CALLS[*(const size_t *)context].call();
 }
 
 /* Shell commands are the shortest way to a small tree of files. */
@@ -655,14 +606,10 @@ int main(void)
         fprintf(stderr, "the world could not be prepared\n");
         return 1;
     }
-    for (size_t i = 0; i < CALL_COUNT; i++) {
-        long count = drive(i);
-        if (count >= 0)
-            printf("%5ld allocations failed in turn: %s\n", count, CALLS[i].name);
-        failed += count < 0;
-    }
+    for (size_t i = 0; i < CALL_COUNT; i++)
+        failed += allocator_drive(CALLS[i].name, run, &i) < 0;
     clean_up();
-    printf("%zu entry points, %ld failed allocations, %zu failed\n", (size_t)CALL_COUNT, failures,
-           failed);
+    printf("%zu entry points, %ld failed allocations, %zu failed\n", (size_t)CALL_COUNT,
+           allocator_failures(), failed);
     return failed != 0;
 }
