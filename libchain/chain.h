@@ -718,8 +718,8 @@ typedef struct chain_record chain_record;
 CHAIN_API chain_status chain_record_read(chain_record **record, chain_error *error, const char *line,
                                          size_t size);
 CHAIN_API void chain_record_free(chain_record *record);
-/* Borrowed; take a reference to keep it longer. */
-CHAIN_API chain_list *chain_record_chain(const chain_record *record);
+/* Borrowed. */
+CHAIN_API const chain_list *chain_record_chain(const chain_record *record);
 CHAIN_API const char *chain_record_host(const chain_record *record); /* "" when not told */
 CHAIN_API chain_time chain_record_at(const chain_record *record);    /* CHAIN_TIME_MIN when not told */
 /* A libchain.record/1 with its newline; chain_free it. host and source (where the chain was found) may

@@ -196,7 +196,7 @@ void chain_record_free(chain_record *record)
     mem_free(record);
 }
 
-chain_list *chain_record_chain(const chain_record *record)
+const chain_list *chain_record_chain(const chain_record *record)
 {
     return record->list;
 }

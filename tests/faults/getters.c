@@ -18,6 +18,11 @@ static struct {
     chain_result *result;
     chain_ready_options *options;
     chain_report *report;
+    chain_crl *crl;
+    chain_crl_list *crls;
+    chain_record *record;
+    chain_bulk *bulk;
+    chain_fleet *fleet;
     char *text;
 } world;
 
@@ -101,8 +106,33 @@ static void ask_answers(void)
     chain_report_root_count(world.report, NULL);
 }
 
+static void ask_revocation(void)
+{
+    EXPECT(chain_crl_window(world.crl).from < chain_crl_window(world.crl).until);
+    chain_crl_entries(world.crl);
+    chain_crl_is_delta(world.crl);
+    chain_crl_unref(chain_crl_ref(world.crl));
+    EXPECT(chain_crl_list_count(world.crls) && chain_crl_list_get(world.crls, 0));
+    EXPECT(chain_crl_list_path(world.crls) && chain_crl_list_skipped_count(world.crls) == 0);
+    EXPECT(!chain_crl_list_skipped(world.crls, 0));
+    chain_crl_list_unref(chain_crl_list_ref(world.crls));
+}
+
+static void ask_many(void)
+{
+    EXPECT(chain_list_count(chain_record_chain(world.record)) && chain_record_host(world.record));
+    EXPECT(chain_record_at(world.record) == 0);
+    EXPECT(chain_bulk_store_count(world.bulk) == 1 && chain_bulk_store_id(world.bulk, 0)[0]);
+    EXPECT(chain_fleet_count(world.fleet) == 0);
+}
+
 static void give_back(void)
 {
+    chain_fleet_free(world.fleet);
+    chain_bulk_free(world.bulk);
+    chain_record_free(world.record);
+    chain_crl_list_unref(world.crls);
+    chain_crl_unref(world.crl);
     chain_free(world.text);
     chain_report_free(world.report);
     chain_ready_options_free(world.options);
@@ -112,6 +142,11 @@ static void give_back(void)
     chain_store_unref(world.store);
     chain_list_unref(world.list);
     /* NULL is fine */
+    chain_fleet_free(NULL);
+    chain_bulk_free(NULL);
+    chain_record_free(NULL);
+    chain_crl_list_unref(NULL);
+    chain_crl_unref(NULL);
     chain_free(NULL);
     chain_report_free(NULL);
     chain_ready_options_free(NULL);
@@ -121,6 +156,23 @@ static void give_back(void)
     chain_store_unref(NULL);
     chain_list_unref(NULL);
     chain_cert_unref(NULL);
+}
+
+static bool prepare_more(void)
+{
+    static uint8_t der[4096];
+    FILE *file = fopen(CRL, "rb");
+    size_t size = file ? fread(der, 1, sizeof(der), file) : 0;
+    char *line = chain_record_line(world.list, "www.example.com", 0, NULL);
+    if (file)
+        fclose(file);
+    bool good = line && chain_record_read(&world.record, NULL, line, strlen(line)) == CHAIN_OK &&
+                chain_crl_new(&world.crl, NULL, der, size) == CHAIN_OK &&
+                chain_crl_list_read(&world.crls, NULL, der, size) == CHAIN_OK &&
+                chain_bulk_new(&world.bulk, world.options) == CHAIN_OK &&
+                chain_fleet_new(&world.fleet) == CHAIN_OK;
+    chain_free(line);
+    return good;
 }
 
 static bool prepare(void)
@@ -139,7 +191,7 @@ static bool prepare(void)
            chain_ready_options_new(&world.options, 1795305600, 1858464000) == CHAIN_OK &&
            chain_ready_options_add_store(world.options, world.store, NULL) == CHAIN_OK &&
            chain_ready_options_add_timeline(world.options, world.timeline) == CHAIN_OK &&
-           chain_ready(world.options, &world.report) == CHAIN_OK;
+           chain_ready(world.options, &world.report) == CHAIN_OK && prepare_more();
 }
 
 int main(void)
@@ -151,6 +203,8 @@ int main(void)
                  {"certificates", ask_certificates},
                  {"stores", ask_stores},
                  {"answers", ask_answers},
+                 {"revocation", ask_revocation},
+                 {"many", ask_many},
                  {"the end", give_back}};
     if (!prepare()) {
         fprintf(stderr, "the world could not be prepared\n");

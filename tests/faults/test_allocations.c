@@ -10,8 +10,6 @@
  */
 #include "allocator.h"
 #include "bridge.h"
-#include "list.h"
-#include "store.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -30,14 +28,6 @@ static struct {
     char image[64]; /* an unpacked image with a little of everything */
     uint8_t pem[16384];
     size_t pem_size;
-    struct {
-        chain_list *sent;
-        chain_store *store;
-        chain_crl_list *lists[4];
-        size_t count;
-        uint8_t der[4096]; /* one list */
-        size_t der_size;
-    } revocation;
 } world;
 
 static void read_pem(void)
@@ -134,41 +124,6 @@ static chain_status call_list_new(void)
     return status;
 }
 
-/* Written, read again, and judged. */
-static chain_status call_record(void)
-{
-    chain_record *record;
-    char *line = chain_record_line(world.list, "www.example.com", 0, "file:1");
-    if (!line)
-        return CHAIN_E_MEMORY;
-    chain_status status = chain_record_read(&record, NULL, line, strlen(line));
-    chain_free(line);
-    if (status == CHAIN_OK)
-        chain_record_free(record);
-    return status;
-}
-
-static chain_status call_bulk(void)
-{
-    static const chain_time AT = 1795305600, UNTIL = 1858464000;
-    chain_ready_options *options;
-    chain_bulk *bulk = NULL;
-    chain_bulk_answer answer;
-    chain_status status = chain_ready_options_new(&options, AT, UNTIL);
-    if (status != CHAIN_OK)
-        return status;
-    status = chain_ready_options_add_store(options, world.store, NULL);
-    if (status == CHAIN_OK)
-        status = chain_ready_options_add_timeline(options, world.timelines[0]);
-    if (status == CHAIN_OK)
-        status = chain_bulk_new(&bulk, options);
-    if (status == CHAIN_OK)
-        status = chain_bulk_judge(bulk, &answer, world.list, "oss-cn-hangzhou.aliyuncs.com");
-    chain_bulk_free(bulk);
-    chain_ready_options_free(options);
-    return status;
-}
-
 static chain_status call_timeline(void)
 {
     chain_timeline *timeline;
@@ -261,53 +216,6 @@ static chain_status call_verify(void)
 }
 
 /* The world of a fuzz seed: a chain of three, complete lists of both issuers, and a delta. */
-static chain_status call_verify_with_lists(void)
-{
-    static const char *const POLICIES[] = {"1.2.3", "2.5.29.32.0", NULL};
-    chain_verify_options options;
-    chain_error error;
-    chain_result *result;
-    chain_verify_options_default(&options);
-    options.chain = world.revocation.sent;
-    options.store = world.revocation.store;
-    options.crls = (const chain_crl_list *const *)world.revocation.lists;
-    options.crl_count = world.revocation.count;
-    options.policies = POLICIES;
-    options.explicit_policy = 1;
-    chain_status status = chain_verify(&result, &error, &options);
-    if (status == CHAIN_OK)
-        chain_result_free(result);
-    options.explicit_policy = 0;
-    if (status == CHAIN_OK)
-        status = chain_verify(&result, &error, &options);
-    if (status == CHAIN_OK)
-        chain_result_free(result);
-    return status;
-}
-
-static chain_status call_crl_list_read(void)
-{
-    chain_crl_list *list;
-    chain_error error;
-    chain_status status =
-        chain_crl_list_read(&list, &error, world.revocation.der, world.revocation.der_size);
-    if (status != CHAIN_OK)
-        return status;
-    char *issuer = chain_crl_issuer(chain_crl_list_get(list, 0));
-    chain_crl_list_unref(list);
-    chain_free(issuer);
-    return issuer ? CHAIN_OK : CHAIN_E_MEMORY;
-}
-
-static chain_status call_crl_list_open_directory(void)
-{
-    chain_crl_list *list;
-    chain_error error;
-    chain_status status = chain_crl_list_open(&list, &error, SEEDS "/crl");
-    chain_crl_list_unref(list);
-    return status;
-}
-
 static chain_status call_memo(void)
 {
     chain_memo *memo;
@@ -480,9 +388,6 @@ static const struct {
     {"chain_memo_new", call_memo},
     {"chain_verify", call_verify},
     {"chain_verify by webpki", call_verify_webpki},
-    {"chain_verify with revocation lists and policies", call_verify_with_lists},
-    {"chain_crl_list_read", call_crl_list_read},
-    {"chain_crl_list_open of a directory", call_crl_list_open_directory},
     {"chain_result_json", call_result_json},
     {"chain_ready", call_ready},
     {"chain_ready with a captured chain", call_ready_captured},
@@ -492,8 +397,6 @@ static const struct {
     {"chain_store_join", call_store_join},
     {"chain_store_new", call_store_new},
     {"chain_list_new", call_list_new},
-    {"chain_record_line, _read", call_record},
-    {"chain_bulk_new, _judge", call_bulk},
     {"the bridge's question and report", call_bridge},
     {"the bridge's copies", call_bridge_copies},
 };
@@ -531,44 +434,9 @@ static bool make_image(void)
     return system(command) == 0;
 }
 
-/* corpus/fuzz/verify/with-revocation-lists: records of flags, two octets of length, and DER. */
-static bool prepare_revocation(void)
-{
-    uint8_t data[8192];
-    FILE *file = fopen(SEEDS "/verify/with-revocation-lists", "rb");
-    size_t size = file ? fread(data, 1, sizeof(data), file) : 0;
-    struct chain_list *sent = list_new(""), *anchors = list_new("");
-    bool good = size > 0;
-    for (size_t at = 0; good && at + 3 <= size;) {
-        uint8_t flags = data[at];
-        size_t length = (size_t)data[at + 1] << 8 | data[at + 2];
-        const uint8_t *der = data + at + 3;
-        chain_cert *cert = NULL;
-        at += 3 + length;
-        if (flags & 2) {
-            memcpy(world.revocation.der, der, length);
-            world.revocation.der_size = length;
-            good = chain_crl_list_read(&world.revocation.lists[world.revocation.count++], NULL, der,
-                                       length) == CHAIN_OK;
-        } else {
-            good = chain_cert_new(&cert, NULL, der, length) == CHAIN_OK &&
-                   list_push(flags & 1 ? anchors : sent, cert,
-                             (struct list_item){.limits = LIST_NO_LIMITS}) == CHAIN_OK;
-            chain_cert_unref(cert);
-        }
-    }
-    if (file)
-        fclose(file);
-    good = good && list_freeze(sent, NULL) == CHAIN_OK && list_freeze(anchors, NULL) == CHAIN_OK &&
-           store_from_list(&world.revocation.store, NULL, anchors) == CHAIN_OK;
-    chain_list_unref(anchors);
-    world.revocation.sent = sent;
-    return good;
-}
-
 static bool prepare(void)
 {
-    if (!make_image() || !prepare_revocation())
+    if (!make_image())
         return false;
     read_pem();
     if (chain_list_open(&world.list, NULL, ROOTS) != CHAIN_OK ||
@@ -589,10 +457,6 @@ static void clean_up(void)
         chain_timeline_unref(world.timelines[i]);
     chain_list_unref(world.list);
     chain_store_unref(world.store);
-    for (size_t i = 0; i < world.revocation.count; i++)
-        chain_crl_list_unref(world.revocation.lists[i]);
-    chain_list_unref(world.revocation.sent);
-    chain_store_unref(world.revocation.store);
     char command[128];
     snprintf(command, sizeof(command), "rm -r %s", world.image);
     if (system(command) != 0)
