@@ -63,6 +63,14 @@ public final class Handle<T extends AutoCloseable> {
         }
     }
 
+    /** The object for a new owner; this handle is closed. Not while another thread uses it. */
+    public T release() {
+        T object = state.enter();
+        WATCHES.remove(watch);
+        state.abandon();
+        return object;
+    }
+
     /** The second time it does nothing. */
     public void close() {
         if (WATCHES.remove(watch)) {
@@ -104,6 +112,11 @@ public final class Handle<T extends AutoCloseable> {
         synchronized void close() {
             closed = true;
             giveBack();
+        }
+
+        synchronized void abandon() {
+            closed = true;
+            object = null;
         }
 
         private void giveBack() {
