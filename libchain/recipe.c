@@ -223,9 +223,11 @@ static bool is(const char *text, const char *word)
     return strcmp(text, word) == 0;
 }
 
+/* Or what a JVM says that it read from one. */
 static bool is_keystore(const struct recipe *r)
 {
-    return is(r->kind, "jks") || is(r->kind, "jceks") || is(r->kind, "pkcs12");
+    return is(r->kind, "jks") || is(r->kind, "jceks") || is(r->kind, "pkcs12") ||
+           (is(r->kind, "runtime") && is(r->place->manager, "keystore"));
 }
 
 void recipe_to_text(struct text *out, const struct recipe *r)

@@ -79,6 +79,8 @@ public final class ChainReady {
         private String follows;
         private String renewal;
         private boolean runtime;
+        private boolean exactly;
+        private boolean current;
         private boolean logged = true;
 
         private Builder() {
@@ -185,6 +187,16 @@ public final class ChainReady {
             Objects.requireNonNull(label, "label");
             Objects.requireNonNull(context, "context");
             return made(() -> RootStore.of(label, context));
+        }
+
+        /**
+         * Adds the built-in migrations that are current. Done by itself when no migration is added.
+         *
+         * @return this
+         */
+        public Builder currentMigrations() {
+            current = true;
+            return this;
         }
 
         /**
@@ -312,6 +324,12 @@ public final class ChainReady {
             return this;
         }
 
+        /** No store and no migration but what is added, and be it none. */
+        Builder exactly() {
+            exactly = true;
+            return this;
+        }
+
         /** The words as the contract writes them, which also holds wrong ones. */
         Builder words(String laneWord, String followsWord, String renewalWord) {
             lane = laneWord;
@@ -331,7 +349,7 @@ public final class ChainReady {
             Instant end = until == null
                 ? start.atOffset(ZoneOffset.UTC).plusYears(2).toInstant()
                 : Instant.ofEpochSecond(until.getEpochSecond());
-            if (sources.isEmpty()) {
+            if (sources.isEmpty() && !exactly) {
                 runtime();
             }
             Report report = Errors.call(() -> ask(start, end));
@@ -381,7 +399,7 @@ public final class ChainReady {
         }
 
         private void addRest(Question question) {
-            if (timelines.isEmpty() && migrations.isEmpty()) {
+            if (current || timelines.isEmpty() && migrations.isEmpty() && !exactly) {
                 question.add_current_timelines();
             }
             for (String id : timelines) {

@@ -84,7 +84,11 @@ public final class RootStore implements AutoCloseable {
     public static RootStore ofBytes(String label, byte[] octets, char[] password) {
         Objects.requireNonNull(label, "label");
         Objects.requireNonNull(octets, "octets");
-        return Errors.call(() -> of(Store.from_bytes(label, octets, text(password))));
+        return fromBytes(label, octets, text(password));
+    }
+
+    static RootStore fromBytes(String label, byte[] octets, String password) {
+        return Errors.call(() -> of(Store.from_bytes(label, octets, password)));
     }
 
     /**

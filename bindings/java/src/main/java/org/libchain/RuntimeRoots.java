@@ -99,16 +99,14 @@ final class RuntimeRoots {
             "no TLS connection can be made: " + why, error));
     }
 
-    /** JSSE wraps what a person needs to know two or three times. */
+    /** JSSE wraps what a person needs to know; what is wrapped in that is about its own code. */
     private static String messages(Throwable error) {
-        StringBuilder text = new StringBuilder();
-        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-            String message = cause.getMessage();
-            if (message != null && text.indexOf(message) < 0) {
-                text.append(text.length() == 0 ? "" : ": ").append(message);
-            }
+        Throwable cause = error.getCause();
+        String text = String.valueOf(error.getMessage());
+        if (cause != null && cause.getMessage() != null && !text.contains(cause.getMessage())) {
+            text += ": " + cause.getMessage();
         }
-        return text.length() > 200 ? text.substring(0, 200) : text.toString();
+        return cut(text, 180);
     }
 
     /** HttpsURLConnection has a default of its own, which a program may have replaced. */
@@ -132,15 +130,27 @@ final class RuntimeRoots {
 
     // ---- what is known of the file
 
-    /** Which file JSSE reads. It has the same three steps since JDK 1.4. */
-    static String path() {
+    /** The store that the program was started with, as JSSE takes it; null: there is none. */
+    private static String named() {
         String named = System.getProperty(TRUST_STORE);
+        if (named == null || named.equals("NONE")) {
+            return named;
+        }
+        File file = new File(named);
+        // since Java 9, one that cannot be read is passed over, and cacerts is taken
+        return file.isFile() && file.canRead() || feature() < 9 ? file.getAbsolutePath() : null;
+    }
+
+    /** Which file JSSE reads. */
+    static String path() {
+        String named = named();
         if (named != null) {
-            return named.equals("NONE") ? named : new File(named).getAbsolutePath();
+            return named;
         }
         Path folder = Paths.get(System.getProperty("java.home"), "lib", "security");
         Path special = folder.resolve("jssecacerts");
-        return (Files.isReadable(special) ? special : folder.resolve("cacerts")).toString();
+        boolean passedOver = System.getProperty(TRUST_STORE) != null;
+        return (Files.isReadable(special) && !passedOver ? special : folder.resolve("cacerts")).toString();
     }
 
     static String stack() {
@@ -150,7 +160,7 @@ final class RuntimeRoots {
     }
 
     static Map<String, String> place(String path) {
-        boolean named = System.getProperty(TRUST_STORE) != null;
+        boolean named = named() != null;
         Map<String, String> place = new LinkedHashMap<>();
         place.put("id", named ? "java-trustStore" : cut("java-" + System.getProperty("java.version"), 47));
         place.put("stack", stack() + (named ? " with " + TRUST_STORE : ""));
