@@ -116,6 +116,7 @@ public final class RootStore implements AutoCloseable {
     public static RootStore of(String label, KeyStore store) {
         Objects.requireNonNull(store, "store");
         try {
+            store.size(); // JSSE takes one that was not loaded as an empty one
             return of(label, RuntimeRoots.managerOf(store));
         } catch (GeneralSecurityException error) {
             throw new ChainReadyException("argument", 0, -1, label, error.getMessage(), error);

@@ -30,8 +30,12 @@ import org.libchain.internal.Peek;
  *
  * <p>The roots are those of the trust manager that will judge the next connection: of the default
  * SSLContext where the program has set one or has used it already, and else of the default
- * TrustManagerFactory, which is what the default context will be made with. Both are asked, not their
- * files. The file says where the roots come from and how they are changed.
+ * TrustManagerFactory, which is what the default context will be made with.
+ *
+ * <p>Where that factory is JSSE's own and nothing bends it, it reads one keystore by a rule that never
+ * changed, and so does this class, for a third of the time. In every other case, and for every store in
+ * which JSSE and libchain could see different roots (an entry was skipped, a password is needed), the
+ * factory is asked. RuntimeRootsTest compares both.
  */
 final class RuntimeRoots {
     private static final String TRUST_STORE = "javax.net.ssl.trustStore";
@@ -52,15 +56,43 @@ final class RuntimeRoots {
                 throw new ChainReadyException("unsupported", 0, -1, "", "what the default SSLContext of "
                     + context.getProvider() + " trusts cannot be seen: pass its trust manager", null);
             }
-            if (context == null) {
+            RootStore file = context == null ? readAsJsseWould() : null;
+            if (context == null && file == null) {
                 manager = managerOf(null);
             }
-            stores.add(own ? defaultStore(manager) : programStore("SSLContext.getDefault()", manager));
+            stores.add(file != null ? file
+                : own ? defaultStore(manager) : programStore("SSLContext.getDefault()", manager));
         } catch (GeneralSecurityException | RuntimeException error) {
             stores.add(unreadable(error));
         }
         addUrlConnection(stores, manager);
         return stores;
+    }
+
+    /** Null where the factory must be asked. */
+    private static RootStore readAsJsseWould() throws GeneralSecurityException {
+        TrustManagerFactory factory =
+            TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        String type = KeyStore.getDefaultType();
+        if (!factory.getProvider().getName().equals("SunJSSE")
+            || !(type.equalsIgnoreCase("pkcs12") || type.equalsIgnoreCase("jks"))
+            || System.getProperty(TRUST_STORE + "Type") != null
+            || System.getProperty(TRUST_STORE + "Provider") != null
+            || System.getProperty(TRUST_STORE + "Password") != null) {
+            return null;
+        }
+        String path = path();
+        try {
+            RootStore store = RootStore.ofPath(Paths.get(path));
+            boolean plain = store.kind().equals("jks") || store.kind().equals("pkcs12");
+            if (plain && store.skipped().isEmpty()) {
+                return store.at(place(path));
+            }
+            store.close();
+        } catch (ChainReadyException differs) {
+            // what JSSE makes of it, JSSE says
+        }
+        return null;
     }
 
     /** The X509TrustManager that the platform makes of a keystore; of its own one, for null. */

@@ -48,10 +48,17 @@ final class Child {
 
     /** Options of the JVM, the main class, its arguments. */
     static Child java(String... arguments) {
+        List<String> all = new ArrayList<>(Arrays.asList("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        all.addAll(Arrays.asList(arguments));
+        return plain(all);
+    }
+
+    /** The same in a JVM as it is. */
+    static Child plain(List<String> arguments) {
         List<String> command = new ArrayList<>(Arrays.asList(
             Paths.get(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
-        command.addAll(Arrays.asList(arguments));
+            "-cp", System.getProperty("java.class.path")));
+        command.addAll(arguments);
         return run(command);
     }
 }
