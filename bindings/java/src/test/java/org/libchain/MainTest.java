@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -59,9 +58,6 @@ class MainTest {
     @Test
     void sameAsTheCommand() throws Exception {
         Path command = Tree.BUILD.resolve("cli/chainready");
-        if (!Files.exists(command)) {
-            command = Tree.BUILD.resolve("tests/../cli/chainready");
-        }
         for (List<String> arguments : Arrays.asList(
             Arrays.asList("--roots", R1, "--at", "2026-11-22"),
             Arrays.asList("--roots", R1, "--at", "2026-11-22", "--timeline", "oss-globalsign", "--json"))) {
