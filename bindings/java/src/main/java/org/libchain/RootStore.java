@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.libchain;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -187,8 +188,18 @@ public final class RootStore implements AutoCloseable {
         return new RootStore(mine, label, fields, null);
     }
 
+    /** As much of the label as an id may have: 47 octets. */
+    private static String id(String label) {
+        String id = label.isEmpty() ? "program" : label;
+        while (id.getBytes(StandardCharsets.UTF_8).length > 47) {
+            id = id.substring(0, id.offsetByCodePoints(id.length(), -1));
+        }
+        return id;
+    }
+
     private RootStore madeByProgram() {
         Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("id", id(label));
         fields.put("stack", RuntimeRoots.stack());
         fields.put("manager", "program");
         return at(fields);

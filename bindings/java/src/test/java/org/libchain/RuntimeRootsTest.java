@@ -183,10 +183,21 @@ class RuntimeRootsTest {
                 .store("m", manager).ready();
             assertEquals(Arrays.asList("manager", "c", "m"), Arrays.asList(report.stores().stream()
                 .map(Report.StoreState::path).toArray()));
+            assertEquals("manager", report.stores().get(0).id());
             report.stores().forEach(store -> assertEquals(Verdict.BREAKS_LATER, store.outcome().verdict()));
             assertFalse(report.stores().get(0).command().isPresent());
             assertEquals(Collections.emptyMap(), report.settings());
         }
+    }
+
+    /** An id has 47 octets, and no half of a character. */
+    @Test
+    void longLabels() throws Exception {
+        String label = "a" + new String(new char[40]).replace("\0", "\ud83d\ude00");
+        Report report = Tree.question().migration("oss-globalsign")
+            .store(label, (X509TrustManager) Probe.managers(R1)[0]).ready();
+        assertEquals(label, report.stores().get(0).path());
+        assertEquals(label.substring(0, 1 + 2 * 11), report.stores().get(0).id());
     }
 
     @Test
