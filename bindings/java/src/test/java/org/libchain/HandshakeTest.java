@@ -13,6 +13,7 @@ import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -89,6 +90,41 @@ class HandshakeTest {
         return tests;
     }
 
+    /** A program that was started with a trust store, and uses the defaults of everything. */
+    @TestFactory
+    List<DynamicTest> defaults() {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (String name : List.of("bridged", "new")) {
+            JsonObject moment = moment(name);
+            for (String store : List.of("old", "new")) {
+                tests.add(DynamicTest.dynamicTest(name + ", " + store, () -> {
+                    String expected = name.equals("new") && store.equals("old") ? REFUSES : CONNECTS;
+                    Path file = folder.resolve(name + "-" + store + ".p12");
+                    try (OutputStream out = java.nio.file.Files.newOutputStream(file)) {
+                        keystore(Paths.get(moment.getAsJsonObject("stores").get(store).getAsString()))
+                            .store(out, "secret".toCharArray());
+                    }
+                    Child child = Child.java("-Djavax.net.ssl.trustStore=" + file,
+                        "-Djavax.net.ssl.trustStorePassword=secret", "org.libchain.Caller",
+                        "https://localhost:" + moment.get("port").getAsInt() + "/",
+                        moment.get("timeline").getAsString(), moment.get("at").getAsString());
+                    assertEquals(String.join(" ", java.util.Collections.nCopies(4, expected)),
+                        child.out.trim(), child.err);
+                }));
+            }
+        }
+        return tests;
+    }
+
+    private static JsonObject moment(String name) {
+        for (JsonElement each : servers.getAsJsonArray("moments")) {
+            if (each.getAsJsonObject().get("moment").getAsString().equals(name)) {
+                return each.getAsJsonObject();
+            }
+        }
+        throw new AssertionError(name);
+    }
+
     private static void check(JsonArray habits, JsonObject moment, String store, String path) throws Exception {
         SSLContext context = context(Paths.get(path));
         String predicted = predict(moment, context); // before anything is connected
@@ -149,7 +185,7 @@ class HandshakeTest {
 
     // ---- happened
 
-    private static SSLContext context(Path pem) throws Exception {
+    private static KeyStore keystore(Path pem) throws Exception {
         KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, null);
         int count = 0;
@@ -157,8 +193,12 @@ class HandshakeTest {
             .generateCertificates(new ByteArrayInputStream(Tree.read(pem)))) {
             store.setCertificateEntry("root" + count++, root);
         }
+        return store;
+    }
+
+    private static SSLContext context(Path pem) throws Exception {
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(store);
+        factory.init(keystore(pem));
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, factory.getTrustManagers(), null);
         return context;

@@ -22,7 +22,7 @@ final class Probe {
     private Probe() {
     }
 
-    /** Usage: Probe [setDefault PEM | useDefault | urlDefault PEM]. */
+    /** Usage: Probe [setDefault PEM | useDefault | urlDefault PEM | provider PEM]. */
     public static void main(String[] arguments) throws Exception {
         if (arguments.length > 0) {
             prepare(arguments);
@@ -48,6 +48,11 @@ final class Probe {
             SSLContext.getDefault();
             return;
         }
+        if (arguments[0].equals("provider")) {
+            Foreign.pem = arguments[1];
+            java.security.Security.insertProviderAt(new Foreign(), 1);
+            return;
+        }
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, managers(arguments[1]), null);
         if (arguments[0].equals("setDefault")) {
@@ -57,13 +62,17 @@ final class Probe {
         }
     }
 
-    static TrustManager[] managers(String pem) throws Exception {
+    static KeyStore keystore(String pem) throws Exception {
         KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, null);
         store.setCertificateEntry("root", CertificateFactory.getInstance("X.509")
             .generateCertificate(new ByteArrayInputStream(Files.readAllBytes(Paths.get(pem)))));
+        return store;
+    }
+
+    static TrustManager[] managers(String pem) throws Exception {
         TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-        factory.init(store);
+        factory.init(keystore(pem));
         return factory.getTrustManagers();
     }
 

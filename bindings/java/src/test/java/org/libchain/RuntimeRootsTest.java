@@ -129,6 +129,14 @@ class RuntimeRootsTest {
         assertTrue(lines.get(1).startsWith("jsse 2 "), lines.get(1));
     }
 
+    /** Where the factory is not JSSE's own, it is asked, and no file is read. */
+    @Test
+    void anotherProvidersFactory() {
+        List<String> lines = probe("provider", R1);
+        sameAsJsse(lines, HOME + "/lib/security/cacerts", "runtime");
+        assertTrue(lines.get(1).startsWith("jsse 1 "), lines.get(1));
+    }
+
     @Test
     void programSetsTheDefault() {
         List<String> lines = probe("setDefault", R1);
