@@ -42,7 +42,7 @@ public final class Report implements Iterable<Report.Result> {
         complete = report.complete();
         json = report.json();
         text = report.text(80, false, true, false);
-        summary = text.substring(0, Math.max(text.indexOf('\n'), 0)).replaceAll(" {2,}", "  ");
+        summary = firstSentence(report.text(1000, false, true, false));
         script = report.script(null, null);
         List<StoreState> allStores = new ArrayList<>();
         for (long i = 0; i < report.store_count(); i++) {
@@ -54,6 +54,13 @@ public final class Report implements Iterable<Report.Result> {
         }
         stores = Collections.unmodifiableList(allStores);
         results = Collections.unmodifiableList(allResults);
+    }
+
+    /** Without the date of the facts, which stands at the end of the line behind much space. */
+    private static String firstSentence(String wide) {
+        String line = wide.substring(0, Math.max(wide.indexOf('\n'), 0));
+        int space = line.indexOf("  ");
+        return space < 0 ? line : line.substring(0, space);
     }
 
     /**
@@ -193,7 +200,7 @@ public final class Report implements Iterable<Report.Result> {
     }
 
     /**
-     * The first line of {@link #text}.
+     * What {@link #text} begins with, however long it is.
      *
      * @return one line without its newline
      */

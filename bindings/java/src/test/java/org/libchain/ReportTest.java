@@ -60,6 +60,20 @@ class ReportTest {
         assertThrows(UnsupportedOperationException.class, () -> report.missingRoots().clear());
     }
 
+    /** Not cut where the text is wrapped. */
+    @Test
+    void theSummaryIsWhole() {
+        assertEquals("Breaks on 2027-01-28 \u2014 this root store stops reaching Alibaba Cloud OSS.", r1().summary());
+        String longer = "Alibaba Cloud OSS, which has a name here that no line of 80 columns holds";
+        try (Migration built = Migration.builtIn("oss-globalsign");
+             Migration own = Migration.ofBytes(built.toJson().replace("\"Alibaba Cloud OSS\"",
+                 '"' + longer + '"').getBytes(java.nio.charset.StandardCharsets.UTF_8))) {
+            Report report = Tree.question().store(Tree.root("globalsign-root-ca")).migration(own).ready();
+            assertEquals("Breaks on 2027-01-28 \u2014 this root store stops reaching " + longer + ".",
+                report.summary());
+        }
+    }
+
     @Test
     void orThrow() {
         NotReadyException error = assertThrows(NotReadyException.class, () -> r1().orThrow());
