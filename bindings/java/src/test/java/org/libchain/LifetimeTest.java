@@ -98,7 +98,7 @@ class LifetimeTest {
             Thread.sleep(20);
             Handle.sweep();
         }
-        assertEquals(before, Handle.held());
+        assertTrue(Handle.held() <= before, Handle.held() + " held, " + before + " before"); // others' may go, too
     }
 
     private static <T> void inThreads(int count, Callable<T> work) throws Exception {
