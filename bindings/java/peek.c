@@ -2,14 +2,15 @@
 /*
  * What an SSLContext trusts. Java has no question for it: a context takes trust managers and never
  * gives them back. JSSE's own context keeps the one that it uses in a field, and JNI reads fields
- * whatever their modifiers are. Where the fields are not as they were from JDK 8 to 25, or the context
- * is another provider's, the answer is null, and the layer above says that it cannot tell.
+ * whatever their modifiers are. Where the fields are not as they were from JDK 8 to 25, or the
+ * context is another provider's, the answer is null, and the layer above says that it cannot tell.
  */
 #include <jni.h>
 
 #define X509_TRUST_MANAGER "javax/net/ssl/X509TrustManager"
 
-/* The field of the object's class or of one above it; NULL, and nothing pending, where it has none. */
+/* The field of the object's class or of one above it; NULL, and nothing pending, where it has none.
+ */
 static jobject field_of(JNIEnv *env, jobject object, const char *name, const char *signature)
 {
     jclass kind = (*env)->GetObjectClass(env, object);
@@ -56,7 +57,8 @@ static jobject static_field_of(JNIEnv *env, jclass kind, const char *name, const
     return (*env)->GetStaticObjectField(env, kind, field);
 }
 
-/* static native SSLContext defaultContext(Class<SSLContext> kind): null until somebody asked for it */
+/* static native SSLContext defaultContext(Class<SSLContext> kind): null until somebody asked for it
+ */
 JNIEXPORT jobject JNICALL Java_org_libchain_internal_Peek_defaultContext(JNIEnv *env, jclass self,
                                                                          jclass kind)
 {
@@ -64,10 +66,12 @@ JNIEXPORT jobject JNICALL Java_org_libchain_internal_Peek_defaultContext(JNIEnv 
     return static_field_of(env, kind, "defaultContext", "Ljavax/net/ssl/SSLContext;");
 }
 
-/* static native SSLSocketFactory defaultFactory(Class<HttpsURLConnection> kind): null until it is set */
+/* static native SSLSocketFactory defaultFactory(Class<HttpsURLConnection> kind): null until it is
+ * set */
 JNIEXPORT jobject JNICALL Java_org_libchain_internal_Peek_defaultFactory(JNIEnv *env, jclass self,
                                                                          jclass kind)
 {
     (void)self;
-    return static_field_of(env, kind, "defaultSSLSocketFactory", "Ljavax/net/ssl/SSLSocketFactory;");
+    return static_field_of(env, kind, "defaultSSLSocketFactory",
+                           "Ljavax/net/ssl/SSLSocketFactory;");
 }

@@ -242,6 +242,23 @@ class RuntimeRootsTest {
         assertEquals(HOME + "/lib/security/cacerts", settings.get("trust.store"));
     }
 
+    /** The library's newest profile of a JDK that is not newer than this one; or none, where it has none. */
+    @Test
+    void profileOfThisJvm() {
+        int mine = Runtime.version().feature();
+        int best = 0;
+        for (long i = 0; org.libchain.internal.Native.profile_name(i) != null; i++) {
+            String name = org.libchain.internal.Native.profile_name(i);
+            for (int feature = 8; feature <= mine; feature++) {
+                best = name.equals("jdk-" + feature) ? Math.max(best, feature) : best;
+            }
+        }
+        String profile = RuntimeRoots.profile();
+        assertEquals(best == 0 ? null : "jdk-" + best, profile);
+        assertTrue(Tree.question().ready().toJson()
+            .contains("\"profile\": \"" + (profile == null ? "tls" : profile) + "\""));
+    }
+
     /** Word for word: after the printed script, the same JVM is ready. */
     @Test
     void theScriptMends() throws Exception {
