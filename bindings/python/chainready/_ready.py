@@ -2,10 +2,8 @@
 """The one call."""
 from __future__ import annotations
 
-import json
 import logging
 import os
-import shlex
 import ssl
 import sys
 import time
@@ -132,6 +130,7 @@ def _add_timelines(question: native.Question,
 
 def _timeline(timeline: Timeline) -> native.Timeline:
     if isinstance(timeline, Mapping):
+        import json  # as slow to load as all of this package
         return native.Timeline.from_bytes(json.dumps(timeline).encode())
     if isinstance(timeline, bytes):
         return native.Timeline.from_bytes(timeline)
@@ -176,4 +175,5 @@ def command_of(report: Report, timelines: object = None) -> str:
         if not isinstance(timeline, (str, os.PathLike)):
             return "report.fix is the script"  # the command could not be given this migration
         words += ["--timeline", os.fspath(timeline)]
-    return shlex.join(words)
+    from shlex import join
+    return join(words)

@@ -56,8 +56,9 @@ def _ssl(truststore: bool) -> RootSet:
     env = ssl.get_default_verify_paths()
     config = next((name for name in (env.openssl_cafile_env, env.openssl_capath_env)
                    if name in os.environ), "")
-    return RootSet("python-ssl", f"{python_name()} {', '.join(names)} ({default_openssl()}){over}",
-                   system_paths() if truststore else default_paths(), config=config)
+    return RootSet(id="python-ssl", config=config,
+                   stack=f"{python_name()} {', '.join(names)} ({default_openssl()}){over}",
+                   paths=system_paths() if truststore else default_paths())
 
 
 def _certifi() -> tuple[tuple[str, ...], str]:
@@ -76,8 +77,8 @@ def _bundled(module: str, variables: tuple[str, ...], truststore: bool) -> RootS
     over = " over truststore" if truststore else ""
     if truststore and all(os.path.exists(path) for path in paths):
         paths += system_paths()
-    return RootSet(f"python-{module}", f"{python_name()} {module} ({default_openssl()}){over}", paths,
-                   config=config, doubt=doubt)
+    return RootSet(id=f"python-{module}", paths=paths, config=config, doubt=doubt,
+                   stack=f"{python_name()} {module} ({default_openssl()}){over}")
 
 
 _BUNDLED: dict[str, tuple[str, ...]] = {
