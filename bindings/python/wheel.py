@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Makes the sdist, and out of it a wheel that needs no library on the machine: docs/adr/0021.
+"""Makes the sdist, and out of it a wheel that needs no library on the machine: docs/PYTHON.md.
 
 usage: wheel.py FOLDER
 

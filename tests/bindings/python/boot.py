@@ -1,18 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
 """What asking costs at start-up, against the runtime's own loading of the same store.
 
-usage: boot.py [ROUNDS]
+usage: boot.py [ROUNDS [--build DIR]]
 
 Each measurement is the first thing that a fresh process does after `import ssl`, and the two alternate:
 `ssl.create_default_context()`; `import chainready` and `chainready.ready()` over the same file (SSL_CERT_FILE,
 the machine's store) and all built-in migrations. Prints minimum and median in milliseconds of processor time,
 which neighbours do not disturb (neither waits for anything); exit code 1 where asking is not cheaper.
 """
+import compileall
 import json
 import os
+import pathlib
 import statistics
 import subprocess
 import sys
+import tempfile
+
+import stage
 
 STORE = "/etc/ssl/certs/ca-certificates.crt"
 CONTEXT = """
@@ -48,8 +53,19 @@ def run(code: str) -> dict[str, float]:
 
 
 def main() -> int:
-    """Alternates."""
+    """From a build, or as installed."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 15
+    if len(sys.argv) < 4:
+        return compare(rounds)
+    with tempfile.TemporaryDirectory() as folder:
+        stage.stage(pathlib.Path(sys.argv[3]), pathlib.Path(folder))
+        compileall.compile_dir(folder, quiet=1)  # as pip does
+        os.environ["PYTHONPATH"] = folder
+        return compare(rounds)
+
+
+def compare(rounds: int) -> int:
+    """Alternates."""
     seen: dict[str, list[float]] = {}
     for _ in range(rounds):
         context, ready = run(CONTEXT), run(READY)
