@@ -80,7 +80,7 @@ def check_stacks(python: pathlib.Path, build: pathlib.Path) -> None:
     assert 'Revealed type is "datetime.datetime | None"' in shown.replace(
         "Union[datetime.datetime, None]", "datetime.datetime | None"), shown
     run(python, "-m", "mypy", "--strict", "--cache-dir", "/dev/null",
-        REPOSITORY / "bindings" / "python" / "chainready")
+        "--config-file", REPOSITORY / "pyproject.toml", REPOSITORY / "bindings" / "python" / "chainready")
     print(run(python, "-B", "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider", "--show-capture=no",
               "--installed", "--build", build, "--calls", "400", HERE))
 
