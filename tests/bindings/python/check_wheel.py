@@ -49,9 +49,9 @@ def check_content(wheel: pathlib.Path) -> None:
         notice = content.read(f"{info}/licenses/THIRD-PARTY.txt").decode()
         for name in (name for name in names if name.startswith("chainready.libs/")):
             assert pathlib.Path(name).name in notice, f"{name} has no licence"
-        for word in ("GNU LESSER", "Lesser General Public License"):
-            assert any(word.lower() in content.read(name).decode("utf-8", "replace").lower()
-                       for name in names if "/licenses/lib" in name), word
+        for name, words in (("LGPL-2.1", "Version 2.1, February 1999"), ("GPL-3", "TERMS AND CONDITIONS"),
+                            ("LGPL-3", "incorporates\nthe terms and conditions of version 3")):
+            assert words in content.read(f"{info}/licenses/{name}.txt").decode(), name
         assert f"{info}/licenses/LICENSE" in names and "chainready/py.typed" in names
 
 
