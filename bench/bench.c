@@ -4,6 +4,7 @@
  *
  * usage: bench [NAME...] [--json] [--rounds N] [--chains N]
  */
+#include "boot_case.h"
 #include "judge.h"
 #include "measure.h"
 #include "peers.h"
@@ -167,6 +168,31 @@ static void bench_range(struct settings *settings, const struct world *world, en
     judge_free(theirs);
 }
 
+/* ---- boot ------------------------------------------------------------------------------------- */
+
+static void bench_boot(struct settings *settings, const struct world *world)
+{
+    static const char *const PEERS[] = {"openssl", "gnutls"};
+    char folder[64];
+    if (!is_wanted(settings, "boot"))
+        return;
+    boot_write(folder, world);
+    struct boot ours = {BOOT "libchain", folder, 0};
+    for (size_t i = 0; i < 2; i++) {
+        char program[512];
+        snprintf(program, sizeof(program), "%s%s", BOOT, PEERS[i]);
+        struct boot theirs = {program, folder, 0};
+        report(settings,
+               &(struct bench_pair){"boot", PEERS[i], boot_run, boot_run, &ours, &theirs, 10, 2},
+               settings->rounds);
+        if (ours.sum != theirs.sum) {
+            fprintf(stderr, "bench: %s and libchain differ at boot\n", PEERS[i]);
+            exit(1);
+        }
+    }
+    boot_remove(folder);
+}
+
 /* ---- the whole -------------------------------------------------------------------------------- */
 
 static void read_arguments(struct settings *settings, int argc, char **argv)
@@ -214,6 +240,7 @@ int main(int argc, char **argv)
                "median", "n");
     bench_parse(&settings, &world);
     bench_bundle(&settings, path);
+    bench_boot(&settings, &world);
     bench_range(&settings, &world, JUDGE_OPENSSL, (const char *[3]){"rsa", "ec", "chains"},
                 "openssl");
     bench_range(&settings, &world, JUDGE_GNUTLS, (const char *[3]){NULL, NULL, "chains"}, "gnutls");

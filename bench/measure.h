@@ -27,7 +27,7 @@ struct bench_result {
 /* Not more than 101 rounds; a round that is not counted goes first. */
 struct bench_result bench_measure(const struct bench_pair *pair, unsigned rounds);
 
-/* Processor time of this process, in nanoseconds. */
+/* Processor time of this process and of the children that it has waited for, in nanoseconds. */
 uint64_t bench_cpu_ns(void);
 
 #endif

@@ -29,11 +29,20 @@ struct world {
     time_t dates[WORLD_DATES];
 };
 
+/* The dates that stores and chains are asked about, a month apart. */
+static inline time_t world_date(int i)
+{
+    return 1767225600 + (time_t)i * 2629800 + 43200; /* from 2026-01-01T12:00:00Z */
+}
+
 /* Ends the process where libcrypto fails. */
 void world_make(struct world *world, size_t rsa_count, size_t ec_count);
 void world_free(struct world *world);
 
 /* Chain number i: the RSA ones come first. */
-const struct world_chain *world_chain(const struct world *world, size_t i);
+static inline const struct world_chain *world_chain(const struct world *world, size_t i)
+{
+    return i < world->rsa_count ? &world->rsa[i] : &world->ec[i - world->rsa_count];
+}
 
 #endif

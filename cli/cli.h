@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-/* What the subcommands of chainready share. The program knows the library by its public header only. */
+/* What the subcommands of chainready share. The program knows the library by its public header
+ * only. */
 #ifndef CHAINREADY_CLI_H
 #define CHAINREADY_CLI_H
 
 #include "chain.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 
 enum exit_code {
     EXIT_READY = 0,
@@ -34,12 +36,18 @@ struct options {
     size_t timeline_count;
     struct given_chain chains[MOST_GIVEN];
     size_t chain_count;
+    const char *crls[MOST_GIVEN];
+    size_t crl_count;
+    const char *policies[MOST_GIVEN + 1]; /* ended by NULL */
+    size_t policy_count;
     const char *rest[MOST_GIVEN];
     size_t rest_count;
     const char *at, *until, *hosts, *bridges, *profile, *follows, *renewal, *lane, *color, *sysroot;
     const char *password, *write_pem;
-    const char *store; /* of fix: an id or a path */
-    bool json, quiet, verify, strict, all, probe;
+    const char *html, *csv;
+    const char *tls_keys, *output, *jobs; /* of many captured chains */
+    const char *store;                    /* of fix: an id or a path */
+    bool json, ndjson, resume, quiet, verify, strict, all, probe;
     bool mends; /* fix: paths are absolute, and those inside the image */
 };
 
@@ -52,12 +60,15 @@ struct command {
     int (*run)(const struct options *options);
 };
 
-extern const struct command CHECK, VERIFY, STORES, TIMELINES, FIX, EXPLAIN;
+extern const struct command CHECK, VERIFY, STORES, TIMELINES, FIX, RECORD, REPORT, EXPLAIN;
 
 /* Reads the command line of a subcommand. Returns 0, or an exit code after saying what is wrong. */
 int options_read(struct options *out, const struct command *command, int argc, char **argv);
 
 /* ---- shared by the subcommands ---------------------------------------------------------------- */
+
+/* What the system or a file said, with nothing in it that could steer a terminal. */
+void print_plain(FILE *out, const char *text);
 
 /* Says what is wrong on stderr and returns the exit code for it. */
 int complain(const chain_error *error, const char *what);
@@ -72,11 +83,18 @@ chain_status read_file(chain_bytes *out, chain_error *error, const char *path); 
 chain_status open_list(chain_list **out, chain_error *error, const char *path);
 chain_status open_store(chain_store **out, chain_error *error, const char *path,
                         const char *password);
+chain_status open_crls(chain_crl_list **out, chain_error *error, const char *path);
 /* A built-in one by its id, or a file. */
 chain_status open_timeline(chain_timeline **out, chain_error *error, const char *name);
 
-/* Asks what the command line asks. Returns 0 and the report, or an exit code after a complaint. */
+/* What the command line asks, to be given back with chain_ready_options_free; with --ndjson without
+ * its chains. Returns 0, or an exit code after a complaint. */
+int gather_question(chain_ready_options **out, const struct options *options);
+/* Asks it. Returns 0 and the report, or an exit code after a complaint. */
 int gather(chain_report **report, const struct options *options);
+
+/* Writes a file ("-": standard output). Returns 0, or an exit code after a complaint. */
+int write_file(const char *path, const char *text);
 
 /* How to print on standard output. */
 int text_options(const struct options *options, chain_text_options *out);

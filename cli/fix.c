@@ -40,6 +40,22 @@ static void print_lines(const char *script, const struct options *options)
     fputs(script + first, stdout);
 }
 
+/* No command helps: of what, and why. */
+static void say_what_is_left(const chain_report *report, const struct options *options,
+                             const char *store)
+{
+    bool program = options->lane && strcmp(options->lane, "program") == 0;
+    fputs("chainready: no root that is known would mend what `chainready check` finds\n", stderr);
+    for (size_t i = 0; i < chain_report_count(report); i++) {
+        const chain_ready_result *result = chain_report_get(report, i);
+        if ((result->lane == CHAIN_LANE_PROGRAM) == program &&
+            result->outcome.readiness > CHAIN_READY &&
+            (!store || strcmp(store, result->store) == 0))
+            fprintf(stderr, "chainready: %s: adding a root makes nothing better for %s: %s\n",
+                    result->store, result->endpoint, result->reason);
+    }
+}
+
 static int print_script(const chain_report *report, const struct options *options,
                         const char *store)
 {
@@ -58,8 +74,7 @@ static int print_script(const chain_report *report, const struct options *option
     print_lines(script, options);
     code = script[0] ? EXIT_LATER : EXIT_READY;
     if (!script[0] && chain_report_outcome(report)->readiness > CHAIN_READY)
-        fputs("chainready: no root that is known would mend what `chainready check` finds\n",
-              stderr);
+        say_what_is_left(report, options, store);
     else if (!script[0])
         fputs("chainready: nothing to do\n", stderr);
     chain_free(script);
@@ -120,7 +135,8 @@ static int run(const struct options *given)
             return complain_usage("--roots: standard input is no place that could be mended");
     }
     if (options.sysroot && options.write_pem)
-        return complain_usage("--write-pem: the script runs inside the image and carries the roots");
+        return complain_usage(
+            "--write-pem: the script runs inside the image and carries the roots");
     if (options.store && options.root_count)
         return complain_usage("--store and --roots: one of them");
     if (options.store)
@@ -143,16 +159,17 @@ const struct command FIX = {
     .usage = "usage: chainready fix [--store ID|PATH] [--write-pem DIR] [options of check]\n"
              "\n"
              "Prints a shell script that adds the missing roots to the stores that lack them.\n"
-             "It is safe to run twice. Nothing is changed until you run it.\n"
+             "It is safe to run twice, says what it leaves as it is, and changes nothing until\n"
+             "you run it. Compare the fingerprints with the authority's page before.\n"
              "\n"
              "  --store ID|PATH    only this one, as `chainready stores` names it, or a file\n"
              "  --write-pem DIR    write the roots as PEM files into DIR; without it the script\n"
              "                     carries them\n"
-             "\n"
              "  --sysroot DIR      for an unpacked image; the script is meant to run inside it\n"
-        "\n"
-        "Compare the fingerprints with the authority's page before you run it.\n"
-             "Exit: 0 nothing to do, 1 commands printed.\n",
+             "  --password FILE    the password of keystores; the script asks for it by the\n"
+             "                     variable STOREPASS_FILE\n"
+             "\n"
+             "Exit: 0 nothing to do, or nothing that would help; 1 commands printed.\n",
     .options = OPTIONS,
     .run = run,
 };

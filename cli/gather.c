@@ -3,6 +3,7 @@
  * line. */
 #include "probe.h"
 
+#include <errno.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -63,10 +64,12 @@ static int add_given_store(chain_ready_options *ready, const struct options *opt
 }
 
 /* A store beside which another counts (Node's built-in roots, say) is judged together with it. */
-static chain_status join_extra(chain_store **store, chain_error *error, const chain_place *place)
+static chain_status join_extra(chain_store **store, chain_error *error, const char *root,
+                               const chain_place *place)
 {
     chain_store *more, *both;
-    if (!place->extra[0] || chain_store_open(&more, error, place->extra) != CHAIN_OK)
+    if (!place->extra[0] ||
+        chain_store_open_inside(&more, error, root, place->extra, NULL) != CHAIN_OK)
         return CHAIN_OK;
     chain_status status = chain_store_join(&both, error, *store, more);
     chain_store_unref(more);
@@ -93,14 +96,20 @@ static void strip(char *path, const char *sysroot)
 static int add_found_store(chain_ready_options *ready, const struct options *options,
                            const chain_place *place, const char *password)
 {
+    const char *root = options->sysroot ? options->sysroot : "/";
     chain_error error = {0};
     chain_place known = *place;
     chain_store *store;
-    chain_status status = chain_store_open_with(&store, &error, place->path, password);
+    chain_status status = chain_store_open_inside(&store, &error, root, place->path, password);
     if (status == CHAIN_E_PASSWORD && password)
-        status = chain_store_open_with(&store, &error, place->path, NULL);
+        status = chain_store_open_inside(&store, &error, root, place->path, NULL);
     if (status == CHAIN_OK)
-        status = join_extra(&store, &error, place);
+        status = join_extra(&store, &error, root, place);
+    /* Found a moment ago, and gone since (an upgrade, an environment that is thrown away): no store of
+     * this machine. What a setting points to is missed, though. */
+    if (status == CHAIN_E_NOT_FOUND && !place->config[0] && access(place->path, F_OK) != 0 &&
+        errno == ENOENT)
+        return 0;
     if (status != CHAIN_OK) {
         complain(&error, place->path);
         return exit_code_of(chain_ready_options_add_failure(ready, place, &error));
@@ -300,7 +309,7 @@ static int collect(chain_ready_options *ready, const struct options *options, ch
         code = add_stores(ready, options);
     if (!code)
         code = add_timelines(ready, options, at);
-    if (!code)
+    if (!code && !options->ndjson) /* else they come in streams */
         code = add_chains(ready, options);
     if (!code && options->hosts)
         code = add_hosts(ready, options->hosts);
@@ -309,11 +318,11 @@ static int collect(chain_ready_options *ready, const struct options *options, ch
     return code;
 }
 
-int gather(chain_report **report, const struct options *options)
+int gather_question(chain_ready_options **out, const struct options *options)
 {
     chain_span window;
     chain_ready_options *ready;
-    *report = NULL;
+    *out = NULL;
     int code = read_window(options, &window);
     if (code)
         return code;
@@ -323,6 +332,18 @@ int gather(chain_report **report, const struct options *options)
     if (chain_ready_options_new(&ready, window.from, window.until) != CHAIN_OK)
         return EXIT_SOFTWARE;
     code = collect(ready, options, window.from);
+    if (code)
+        chain_ready_options_free(ready);
+    else
+        *out = ready;
+    return code;
+}
+
+int gather(chain_report **report, const struct options *options)
+{
+    chain_ready_options *ready;
+    *report = NULL;
+    int code = gather_question(&ready, options);
     if (!code)
         code = exit_code_of(chain_ready(ready, report));
     chain_ready_options_free(ready);

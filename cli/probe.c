@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * --probe: asks the runtimes on the PATH themselves which stores they use, and adds those that reading
- * files did not find. This is the only place where chainready runs anything that it found.
+ * --probe: asks the runtimes on the PATH themselves which stores they use, and adds those that
+ * reading files did not find. This is the only place where chainready runs anything that it found.
  */
 #include "probe.h"
 
@@ -73,8 +73,8 @@ static bool run_probe(const char *const *command, char *out, size_t room)
     posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
     posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
     posix_spawn_file_actions_addclose(&actions, ends[0]);
-    int failed = posix_spawnp(&process, command[0], &actions, NULL, (char *const *)(uintptr_t)command,
-                              environ);
+    int failed = posix_spawnp(&process, command[0], &actions, NULL,
+                              (char *const *)(uintptr_t)command, environ);
     posix_spawn_file_actions_destroy(&actions);
     close(ends[1]);
     if (!failed)

@@ -56,15 +56,14 @@ static size_t plain_size(const unsigned char *text)
     return code < LEAST[more] ? 0 : more + 1;
 }
 
-/* What the system or a file said, with nothing in it that could steer a terminal. */
-static void put_plain(const char *text)
+void print_plain(FILE *out, const char *text)
 {
     while (*text) {
         size_t size = plain_size((const unsigned char *)text);
         if (size)
-            fwrite(text, 1, size, stderr);
+            fwrite(text, 1, size, out);
         else
-            fprintf(stderr, "\\x%02x", (unsigned char)*text);
+            fprintf(out, "\\x%02x", (unsigned char)*text);
         text += size ? size : 1;
     }
 }
@@ -72,13 +71,13 @@ static void put_plain(const char *text)
 int complain(const chain_error *error, const char *what)
 {
     fputs("chainready: ", stderr);
-    put_plain(error->path[0] ? error->path : what);
+    print_plain(stderr, error->path[0] ? error->path : what);
     if (error->entry)
         fprintf(stderr, ": entry %llu", (unsigned long long)error->entry);
     if (error->offset != CHAIN_NO_OFFSET && error->status == CHAIN_E_MALFORMED)
         fprintf(stderr, "%s offset %llu", error->entry ? "," : ":", (unsigned long long)error->offset);
     fputs(": ", stderr);
-    put_plain(error->message);
+    print_plain(stderr, error->message);
     fputc('\n', stderr);
     /* It is there, but there is nothing of the kind in it. */
     if (error->status == CHAIN_E_NOT_FOUND && (strcmp(what, "-") == 0 || access(what, F_OK) == 0))
@@ -94,7 +93,7 @@ int complain_usage(const char *format, ...)
     vsnprintf(message, sizeof(message), format, arguments);
     va_end(arguments);
     fputs("chainready: ", stderr);
-    put_plain(message);
+    print_plain(stderr, message);
     fputc('\n', stderr);
     return EXIT_USAGE;
 }
@@ -204,6 +203,21 @@ chain_status read_file(chain_bytes *out, chain_error *error, const char *path)
     return status;
 }
 
+int write_file(const char *path, const char *text)
+{
+    bool standard = strcmp(path, "-") == 0;
+    FILE *file = standard ? stdout : fopen(path, "we");
+    bool good = file && fputs(text, file) != EOF;
+    if (file && !standard)
+        good = fclose(file) == 0 && good;
+    if (good)
+        return 0;
+    int number = errno;
+    chain_error error = {.status = status_of_errno(number), .offset = CHAIN_NO_OFFSET};
+    snprintf(error.message, sizeof(error.message), "cannot be written: %s", strerror(number));
+    return complain(&error, path);
+}
+
 chain_status open_list(chain_list **out, chain_error *error, const char *path)
 {
     chain_bytes data;
@@ -213,6 +227,19 @@ chain_status open_list(chain_list **out, chain_error *error, const char *path)
     if (status != CHAIN_OK)
         return status;
     status = chain_list_read(out, error, data.data, data.size);
+    free((void *)(uintptr_t)data.data);
+    return status;
+}
+
+chain_status open_crls(chain_crl_list **out, chain_error *error, const char *path)
+{
+    chain_bytes data;
+    if (strcmp(path, "-") != 0)
+        return chain_crl_list_open(out, error, path);
+    chain_status status = read_standard_input(&data, error);
+    if (status != CHAIN_OK)
+        return status;
+    status = chain_crl_list_read(out, error, data.data, data.size);
     free((void *)(uintptr_t)data.data);
     return status;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* chainready stores: where, whose, how many roots, how old, what each lacks, and where they disagree. */
+/* chainready stores: where, whose, how many roots, how old, what each lacks, and where they
+ * disagree. */
 #include "cli.h"
 
 #include <stdio.h>
@@ -27,7 +28,9 @@ static const char *state_of(const chain_store_summary *store)
         return "unreadable";
     if (strcmp(store->place->concerns, "-") == 0)
         return "own";
-    return strcmp(store->place->concerns, "+") == 0 ? "added" : chain_readiness_name(store->outcome->readiness);
+    return strcmp(store->place->concerns, "+") == 0
+               ? "added"
+               : chain_readiness_name(store->outcome->readiness);
 }
 
 /* One line a store: state, name, how many roots, how old, where, whose, and what it lacks. */
@@ -39,13 +42,18 @@ static void print_store(const chain_report *report, const chain_store_summary *s
         printf("%-16s", "");
     else
         printf("%4zu roots, %.4s ", store->roots, newest ? newest : "?");
-    printf("%s  (%s", store->place->path,
-           store->place->stack[0] ? store->place->stack : "whoever is told to");
-    if (store->place->config[0])
-        printf(", set in %s", store->place->config);
+    print_plain(stdout, store->place->path);
+    printf("  (");
+    print_plain(stdout, store->place->stack[0] ? store->place->stack : "whoever is told to");
+    if (store->place->config[0]) {
+        printf(", set in ");
+        print_plain(stdout, store->place->config);
+    }
     printf(")");
-    if (store->error)
-        printf(" %s", store->error->message);
+    if (store->error) {
+        putchar(' ');
+        print_plain(stdout, store->error->message);
+    }
     print_needs(report, store->place->id);
     putchar('\n');
     chain_free(newest);
@@ -66,8 +74,8 @@ static bool counts(const chain_store_summary *store)
     return !store->error && !store->place->concerns[0];
 }
 
-/* A root that some stores have and others lack, once. */
-static void print_disagreement(const chain_report *report, const char *root)
+/* A root that some stores have and others lack. Returns whether there is anything to say. */
+static bool print_disagreement(const chain_report *report, const char *root, bool first)
 {
     size_t with = 0, without = 0, count = chain_report_store_count(report);
     chain_store_summary store;
@@ -77,7 +85,9 @@ static void print_disagreement(const chain_report *report, const char *root)
         with += counts(&store) && !lacks(&store, root);
     }
     if (!with || !without)
-        return;
+        return false;
+    if (first)
+        puts("\nroots of the migrations about which these stores disagree");
     printf("    %s: in %zu of %zu; not in", root, with, with + without);
     for (size_t i = 0; i < count; i++) {
         chain_report_store(report, &store, i);
@@ -85,26 +95,30 @@ static void print_disagreement(const chain_report *report, const char *root)
             printf(" %s", store.place->id);
     }
     putchar('\n');
+    return true;
+}
+
+/* Does one of the stores before this one lack the root, so that it was told? */
+static bool was_told(const chain_report *report, size_t before, const char *root)
+{
+    chain_store_summary store;
+    for (size_t i = 0; i < before; i++) {
+        chain_report_store(report, &store, i);
+        if (counts(&store) && lacks(&store, root))
+            return true;
+    }
+    return false;
 }
 
 static void print_disagreements(const chain_report *report)
 {
     bool any = false;
     for (size_t i = 0; i < chain_report_store_count(report); i++) {
-        chain_store_summary store, before;
+        chain_store_summary store;
         chain_report_store(report, &store, i);
         for (size_t k = 0; counts(&store) && k < store.lack_count; k++) {
-            bool told = false;
-            for (size_t j = 0; j < i && !told; j++) {
-                chain_report_store(report, &before, j);
-                told = counts(&before) && lacks(&before, store.lacks[k]);
-            }
-            if (told)
-                continue;
-            if (!any)
-                puts("\nroots of the migrations about which these stores disagree");
-            any = true;
-            print_disagreement(report, store.lacks[k]);
+            if (!was_told(report, i, store.lacks[k]))
+                any |= print_disagreement(report, store.lacks[k], !any);
         }
     }
 }
@@ -133,7 +147,7 @@ static int run(const struct options *given)
     return 0;
 }
 
-static const char *const OPTIONS[] = {"sysroot", "at",   "until", "password", "roots",
+static const char *const OPTIONS[] = {"sysroot",  "at",   "until", "password", "roots",
                                       "timeline", "json", "probe", NULL};
 
 const struct command STORES = {
@@ -142,9 +156,13 @@ const struct command STORES = {
     .usage = "usage: chainready stores [--sysroot DIR] [--json] [options of check]\n"
              "\n"
              "Lists the root stores of every runtime that is found on this machine, or in an\n"
-             "unpacked image: where, how many roots, how old, who reads it, whose decisions it\n"
-             "follows, what it lacks for which migration, and where stores disagree. Files are\n"
-             "read; nothing that is found is run.\n"
+             "unpacked image, a line each: its state, its name, how many roots, the year of the\n"
+             "newest, where, who reads it, and what it lacks for which migration; then the roots\n"
+             "about which stores disagree. Files are read; nothing that is found is run.\n"
+             "\n"
+             "  own          only one program reads it, for its own servers: not judged\n"
+             "  added        it counts beside another one (NODE_EXTRA_CA_CERTS)\n"
+             "  unreadable   it is there, and cannot be read: why stands behind\n"
              "\n"
              "  --sysroot DIR     an unpacked image instead of this machine\n"
              "  --password FILE   the password of keystores\n"

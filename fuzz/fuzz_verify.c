@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * The whole: the input is a sequence of certificates, each behind an octet of flags and two of length.
- * Flag 1 makes it an anchor, else it is sent. Segments partition the window whatever comes in, and a
+ * Flag 1 makes it an anchor, flag 2 a revocation list, else it is sent. Segments partition the window whatever comes in, and a
  * verdict does not depend on the memo.
  */
 #include "fuzz.h"
@@ -13,12 +13,15 @@
 
 struct world {
     struct chain_list *sent, *anchors;
+    chain_crl_list *crls[24];
+    size_t crl_count;
 };
 
 static void read_world(struct world *world, const uint8_t *data, size_t size)
 {
     world->sent = list_new("");
     world->anchors = list_new("");
+    world->crl_count = 0;
     for (int count = 0; size >= 3 && count < 24; count++) {
         size_t length = (size_t)data[1] << 8 | data[2];
         bool anchor = data[0] & 1;
@@ -26,8 +29,11 @@ static void read_world(struct world *world, const uint8_t *data, size_t size)
         size -= 3;
         if (length > size)
             length = size;
-        chain_cert *cert;
-        if (chain_cert_new(&cert, NULL, data, length) == CHAIN_OK)
+        bool crl = size && (data[-3] & 2);
+        if (crl && chain_crl_list_read(&world->crls[world->crl_count], NULL, data, length) == CHAIN_OK)
+            world->crl_count++;
+        chain_cert *cert = NULL;
+        if (!crl && chain_cert_new(&cert, NULL, data, length) == CHAIN_OK)
             list_push(anchor ? world->anchors : world->sent, cert, (struct list_item){.limits = LIST_NO_LIMITS});
         chain_cert_unref(cert);
         data += length;
@@ -66,6 +72,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         chain_verify_options_default(&options);
         options.chain = world.sent;
         options.store = store;
+        options.crls = (const chain_crl_list *const *)world.crls;
+        options.crl_count = world.crl_count;
         options.budget.paths = 200;
         options.budget.signatures = 50;
         options.host = size % 2 ? "www.example.com" : NULL;
@@ -85,6 +93,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         chain_result_free(first);
     }
     chain_store_unref(store);
+    for (size_t i = 0; i < world.crl_count; i++)
+        chain_crl_list_unref(world.crls[i]);
     chain_list_unref(world.sent);
     chain_list_unref(world.anchors);
     return 0;

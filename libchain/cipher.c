@@ -145,8 +145,8 @@ bool cipher_pbkdf2(uint8_t *out, size_t size, enum digest digest, chain_bytes pa
     const struct nettle_mac *mac = mac_of(digest);
     if (!mac || !iterations || !start_hmac(&state, digest, password))
         return false;
-    pbkdf2(&state, mac->update, mac->digest, mac->digest_size, iterations, salt.size, salt.data, size,
-           out);
+    pbkdf2(&state, mac->update, mac->digest, mac->digest_size, iterations, salt.size, salt.data,
+           size, out);
     mem_wipe(&state, sizeof(state));
     return true;
 }
@@ -182,7 +182,7 @@ bool cipher_pkcs12_kdf(uint8_t *out, size_t size, enum digest digest, enum ciphe
     if (!hash || !iterations || password.size > MOST_INPUT || salt.size > MOST_INPUT)
         return false;
     size_t block = hash->block_size;
-    memset(diversifier, purpose, block);
+    memset(diversifier, (int)purpose, block);
     size_t used = stretch(input, block, salt);
     used += stretch(input + used, block, password);
     while (size) {

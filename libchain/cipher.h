@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * What keystores are protected with: key derivation, message authentication, and block ciphers in CBC
- * mode. Only for reading what JDKs and OpenSSL write; some of it is broken and must never protect
- * anything new. With sig.c, the only files that know Nettle.
+ * What keystores are protected with: key derivation, message authentication, and block ciphers in
+ * CBC mode. Only for reading what JDKs and OpenSSL write; some of it is broken and must never
+ * protect anything new. With sig.c, the only files that know Nettle.
  */
 #ifndef LIBCHAIN_CIPHER_H
 #define LIBCHAIN_CIPHER_H
@@ -24,8 +24,8 @@ size_t cipher_key_size(enum cipher cipher);
 size_t cipher_block_size(enum cipher cipher);
 
 /*
- * A password as UTF-16BE, as Java and PKCS#12 hash it; what is not UTF-8 is taken as Latin-1. Returns
- * the size, or SIZE_MAX where it does not fit.
+ * A password as UTF-16BE, as Java and PKCS#12 hash it; what is not UTF-8 is taken as Latin-1.
+ * Returns the size, or SIZE_MAX where it does not fit.
  */
 size_t cipher_utf16(uint8_t *out, size_t room, const char *password);
 
@@ -48,7 +48,8 @@ void cipher_sha1(uint8_t out[20], chain_bytes a, chain_bytes b, chain_bytes c);
 
 /*
  * Decrypts `data` into `out`, which has as much room, and takes the padding off (RFC 8018 6.1.1).
- * False where the size is not a number of blocks or the padding is wrong: another password, as a rule.
+ * False where the size is not a number of blocks or the padding is wrong: another password, as a
+ * rule.
  */
 bool cipher_decrypt(uint8_t *out, size_t *size, enum cipher cipher, const uint8_t *key,
                     const uint8_t *iv, chain_bytes data);

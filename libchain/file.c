@@ -176,8 +176,11 @@ static bool add_entry(struct file_entries *out, size_t *capacity, const struct d
     }
     entry.link = found->d_type == DT_LNK;
     entry.directory = found->d_type == DT_DIR;
-    if ((entry.link || found->d_type == DT_UNKNOWN) && fstatat(folder, found->d_name, &about, 0) == 0)
+    if (found->d_type == DT_UNKNOWN &&
+        fstatat(folder, found->d_name, &about, AT_SYMLINK_NOFOLLOW) == 0) {
+        entry.link = S_ISLNK(about.st_mode);
         entry.directory = S_ISDIR(about.st_mode);
+    }
     out->entries[out->count++] = entry;
     return true;
 }

@@ -34,7 +34,7 @@ struct file_names {
 chain_status file_list(struct file_names *out, chain_error *error, const char *path);
 void file_names_free(struct file_names *names);
 
-/* What is in a directory, sorted by name. A link counts as what it leads to, and says so. */
+/* What is in a directory, sorted by name. Links are not followed. */
 struct file_entry {
     char *name;
     bool directory, link;

@@ -14,12 +14,16 @@ static void put(char *field, size_t size, const char *text)
     snprintf(field, size, "%s", text ? text : "");
 }
 
-/* "system", then ", system" for the next reader, as long as there is room. */
-static void add_reader(chain_place *place, const char *stack)
+void find_add_reader(chain_place *place, const char *stack)
 {
-    size_t used = strlen(place->stack);
-    if (stack && stack[0] && !strstr(place->stack, stack))
-        snprintf(place->stack + used, sizeof(place->stack) - used, "%s%s", used ? ", " : "", stack);
+    static const char MORE[] = ", ...";
+    size_t used = strlen(place->stack), room = sizeof(place->stack) - used;
+    if (!stack || !stack[0] || strstr(place->stack, stack) || strstr(place->stack, MORE))
+        return;
+    if (strlen(stack) + strlen(", ") + sizeof(MORE) <= room)
+        snprintf(place->stack + used, room, "%s%s", used ? ", " : "", stack);
+    else
+        snprintf(place->stack + used, room, "%s", MORE);
 }
 
 static chain_place *find_path(struct finder *finder, const char *path)
@@ -34,14 +38,16 @@ static chain_place *find_path(struct finder *finder, const char *path)
 void find_add(struct finder *finder, const char *path, const struct find_words *words)
 {
     char host[ROOT_PATH_SIZE];
-    bool exists = root_resolve(finder->root, path, host);
-    if (!exists && !(words->config && words->config[0]))
+    bool absolute = path[0] == '/', exists = absolute && root_resolve(finder->root, path, host);
+    /* A FIFO or a socket of such a name is nobody's store, unless somebody's settings name it. */
+    if (!(words->config && words->config[0]) && (!exists || root_look("/", host) != ROOT_FILE))
         return;
     if (!exists)
-        snprintf(host, sizeof(host), "%s%s", strcmp(finder->root, "/") == 0 ? "" : finder->root, path);
+        snprintf(host, sizeof(host), "%s%s",
+                 strcmp(finder->root, "/") == 0 || !absolute ? "" : finder->root, path);
     chain_place *known = find_path(finder, host);
     if (known) {
-        add_reader(known, words->stack);
+        find_add_reader(known, words->stack);
         return;
     }
     if (strlen(host) >= sizeof(known->path) || finder->count == MOST_PLACES)
@@ -76,14 +82,26 @@ const char *find_variable(const struct finder *finder, const char *name)
 
 /* ---- the walk --------------------------------------------------------------------------------- */
 
-/* Folders of a kernel, of caches, and of other people's examples. */
-static bool is_left_out(const char *path, const char *name)
+/* Folders of a kernel, of caches, of what is thrown away, and of other people's examples. */
+static bool is_left_out(const struct finder *finder, const char *path, const char *name)
 {
-    static const char *const TOPS[] = {"/proc", "/sys", "/dev", "/run", "/tmp", "/var/tmp",
-                                       "/var/cache", "/var/lib/docker", "/var/lib/containerd", NULL};
-    static const char *const NAMES[] = {"test", "tests", "testdata", "test_data", "testing", "doc",
-                                        "docs", "example", "examples", "fixtures", ".git",
-                                        "dummyserver", "__pycache__", NULL};
+    static const char *const TOPS[] = {"/proc",
+                                       "/sys",
+                                       "/dev",
+                                       "/run",
+                                       "/tmp",
+                                       "/var/tmp",
+                                       "/var/cache",
+                                       "/var/lib/docker",
+                                       "/var/lib/containerd",
+                                       NULL};
+    static const char *const NAMES[] = {
+        "test",           "tests",       "testdata",    "test_data", "testing", "doc",
+        "docs",           "example",     "examples",    "fixtures",  ".git",    "test-classes",
+        "test-resources", "dummyserver", "__pycache__", NULL};
+    const char *temporary = find_variable(finder, "TMPDIR");
+    if ((temporary && strcmp(path, temporary) == 0) || strncmp(name, "pytest-of-", 10) == 0)
+        return true;
     for (size_t i = 0; TOPS[i]; i++) {
         if (strcmp(path, TOPS[i]) == 0)
             return true;
@@ -101,6 +119,7 @@ static void look_at(struct finder *finder, const char *path, const char *name)
     find_java(finder, path, name);
     find_php(finder, path, name);
     find_bundle(finder, path, name);
+    find_options(finder, path, name);
 }
 
 struct walker {
@@ -123,7 +142,7 @@ static void walk(struct walker *walker, const char *path, unsigned depth)
             continue;
         if (!entry->directory)
             look_at(walker->finder, inner, entry->name);
-        else if (!entry->link && !is_left_out(inner, entry->name))
+        else if (!is_left_out(walker->finder, inner, entry->name))
             walk(walker, inner, depth + 1);
     }
     file_entries_free(&entries);

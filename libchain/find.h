@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * Finding the root stores of a machine or of an unpacked image: by walking its files once and knowing
- * the habits of runtimes. Files are read; nothing that is found is run.
+ * Finding the root stores of a machine or of an unpacked image: by walking its files once and
+ * knowing the habits of runtimes. Files are read; nothing that is found is run.
  */
 #ifndef LIBCHAIN_FIND_H
 #define LIBCHAIN_FIND_H
@@ -16,7 +16,7 @@ struct finder {
     size_t count, capacity;
     bool full;
     /* variables that hold for everything that runs here, not for one service */
-    bool requests, openssl, aws;      /* REQUESTS_CA_BUNDLE, SSL_CERT_FILE, AWS_CA_BUNDLE are set */
+    bool requests, openssl, aws;     /* REQUESTS_CA_BUNDLE, SSL_CERT_FILE, AWS_CA_BUNDLE are set */
     char node_extra[ROOT_PATH_SIZE]; /* NODE_EXTRA_CA_CERTS, on the host; "": not set */
 };
 
@@ -27,10 +27,13 @@ struct find_words {
 };
 
 /*
- * Adds the store at `path` (inside). One that is known already is only told who else reads it. One that
- * does not exist is added where somebody's settings name it (`config`), else left out.
+ * Adds the store at `path` (inside). One that is known already is only told who else reads it. One
+ * that does not exist is added where somebody's settings name it (`config`), else left out.
  */
 void find_add(struct finder *finder, const char *path, const struct find_words *words);
+
+/* "system", then ", PHP" for the next reader, and ", ..." where there is no room for more. */
+void find_add_reader(chain_place *place, const char *stack);
 
 /* Is this a failure that hides something? Only memory is: what cannot be read is not there. */
 bool find_lost(struct finder *finder, chain_status status);
@@ -48,5 +51,6 @@ void find_settings(struct finder *finder);
 void find_java(struct finder *finder, const char *path, const char *name);
 void find_php(struct finder *finder, const char *path, const char *name);
 void find_bundle(struct finder *finder, const char *path, const char *name);
+void find_options(struct finder *finder, const char *path, const char *name);
 
 #endif

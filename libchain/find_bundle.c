@@ -83,8 +83,9 @@ static bool is_keystore_name(const char *name)
         lower[i] = (char)tolower((unsigned char)name[i]);
     bool trust = strstr(lower, "trust") != NULL;
     return ends_with(lower, ".truststore") ||
-           (trust && (ends_with(lower, ".jks") || ends_with(lower, ".p12") ||
-                      ends_with(lower, ".pfx") || ends_with(lower, ".pkcs12") || ends_with(lower, ".jceks")));
+           (trust &&
+            (ends_with(lower, ".jks") || ends_with(lower, ".p12") || ends_with(lower, ".pfx") ||
+             ends_with(lower, ".pkcs12") || ends_with(lower, ".jceks")));
 }
 
 /* The name of the folder that holds the Python environment:

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* JDKs: lib/security/cacerts, or jssecacerts in its place, below a home that has a `release` file. */
+/* JDKs: lib/security/cacerts, or jssecacerts in its place, below a home that has a `release` file.
+ */
 #include "find.h"
 
 #include "mem.h"
@@ -20,7 +21,8 @@ static void read_release(struct finder *finder, const char *home, const char *ke
     size_t length = strlen(key);
     for (size_t i = 0; i + length + 2 < file.size; i++) {
         const char *at = (const char *)file.data + i;
-        if ((i && at[-1] != '\n') || memcmp(at, key, length) != 0 || memcmp(at + length, "=\"", 2) != 0)
+        if ((i && at[-1] != '\n') || memcmp(at, key, length) != 0 ||
+            memcmp(at + length, "=\"", 2) != 0)
             continue;
         at += length + 2;
         const char *end = memchr(at, '"', file.size - i - length - 2);
@@ -37,8 +39,8 @@ static bool starts_with(const char *text, const char *start)
 }
 
 /*
- * Whose decisions a keystore follows. Distributions that make one keystore for all JDKs build it from
- * Mozilla's list, and so does Temurin; the sources of OpenJDK carry a list of their own.
+ * Whose decisions a keystore follows. Distributions that make one keystore for all JDKs build it
+ * from Mozilla's list, and so does Temurin; the sources of OpenJDK carry a list of their own.
  */
 static void judge_origin(struct find_words *words, const char *real, const char *implementor)
 {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * PHP: openssl.cafile, openssl.capath and curl.cainfo of each php.ini and the files of its conf.d.
+ * PHP: openssl.cafile, openssl.capath and curl.cainfo of each php.ini and the files of its conf.d
+ * (php.d on Fedora), or of a conf.d alone (container images), and of the pools of php-fpm.
  *
- * Streams use openssl.cafile, then openssl.capath, then OpenSSL's own paths. The curl extension takes
- * openssl.cafile before curl.cainfo, and libcurl's bundle where neither is set. A php.ini belongs to one
- * SAPI, and cli and fpm may differ.
+ * Streams use openssl.cafile, then openssl.capath, then OpenSSL's own paths. The curl extension
+ * takes openssl.cafile before curl.cainfo, and libcurl's bundle where neither is set. A php.ini
+ * belongs to one SAPI, and cli and fpm may differ.
  */
 #include "find.h"
 
@@ -29,14 +30,44 @@ static char *trim(char *text)
     return text;
 }
 
+/* "php_admin_value[openssl.cafile]" of a pool is openssl.cafile. */
+static char *bare_key(char *key)
+{
+    static const char *const FORMS[] = {"php_admin_value[", "php_value[", NULL};
+    for (size_t i = 0; FORMS[i]; i++) {
+        if (strncmp(key, FORMS[i], strlen(FORMS[i])) != 0)
+            continue;
+        key += strlen(FORMS[i]);
+        key[strcspn(key, "]")] = 0;
+        break;
+    }
+    return key;
+}
+
+/* ${NAME} at the beginning: a variable of this process, where the machine is this one. */
+static bool set_value(char slot[ROOT_PATH_SIZE], const struct finder *finder, const char *value)
+{
+    char name[128];
+    size_t size = strcspn(value, "}");
+    if (strncmp(value, "${", 2) == 0 && value[size] == '}' && size - 2 < sizeof(name)) {
+        memcpy(name, value + 2, size - 2);
+        name[size - 2] = 0;
+        const char *known = find_variable(finder, name);
+        int wanted = snprintf(slot, ROOT_PATH_SIZE, "%s%s", known ? known : value,
+                              known ? value + size + 1 : "");
+        return wanted < ROOT_PATH_SIZE;
+    }
+    return snprintf(slot, ROOT_PATH_SIZE, "%s", value) < ROOT_PATH_SIZE;
+}
+
 /* One line of an ini file: key = value, "value" or 'value', and ";" begins a comment. */
-static void read_line(struct settings *out, char *line, const char *file)
+static void read_line(struct finder *finder, struct settings *out, char *line, const char *file)
 {
     char *equals = strchr(line, '=');
     if (!equals)
         return;
     *equals = 0;
-    char *key = trim(line), *value = trim(equals + 1);
+    char *key = bare_key(trim(line)), *value = trim(equals + 1);
     char quote = value[0] == '"' || value[0] == '\'' ? value[0] : 0;
     if (quote) {
         value++;
@@ -49,9 +80,8 @@ static void read_line(struct settings *out, char *line, const char *file)
                  : strcmp(key, "openssl.capath") == 0 ? out->capath
                  : strcmp(key, "curl.cainfo") == 0    ? out->cainfo
                                                       : NULL;
-    if (!slot || strlen(value) >= ROOT_PATH_SIZE)
+    if (!slot || !set_value(slot, finder, value))
         return;
-    strcpy(slot, value);
     snprintf(out->set_by, sizeof(out->set_by), "%s", file);
 }
 
@@ -68,7 +98,7 @@ static void read_ini(struct finder *finder, struct settings *out, const char *pa
         while ((line = strsep(&rest, "\n"))) {
             line = trim(line);
             if (line[0] != ';' && line[0] != '#' && line[0] != '[')
-                read_line(out, line, path);
+                read_line(finder, out, line, path);
         }
     }
     finder->full |= !text;
@@ -76,15 +106,13 @@ static void read_ini(struct finder *finder, struct settings *out, const char *pa
     mem_free(file.data);
 }
 
-/* php.ini, then the .ini files of conf.d in the order of their names: the last one wins. */
-static void read_settings(struct finder *finder, struct settings *out, const char *ini,
-                          const char *folder)
+/* The .ini files of a folder in the order of their names: the last one wins. */
+static void read_folder(struct finder *finder, struct settings *out, const char *folder,
+                        const char *inner)
 {
     char conf[ROOT_PATH_SIZE], path[ROOT_PATH_SIZE];
     struct file_names names;
-    *out = (struct settings){.set_by = ""};
-    read_ini(finder, out, ini);
-    root_join(conf, folder, "conf.d");
+    root_join(conf, folder, inner);
     if (find_lost(finder, root_list(finder->root, conf, &names)))
         return;
     for (size_t i = 0; i < names.count; i++) {
@@ -113,8 +141,8 @@ static void add(struct finder *finder, const char *path, const char *which, cons
     snprintf(id, sizeof(id), "php-%.30s-%.8s", which, api);
     for (char *p = id; *p; p++)
         *p = *p == ' ' ? '-' : *p;
-    struct find_words words = {.id = id, .stack = stack, .manager = "php", .config = config,
-                               .runtime = which};
+    struct find_words words = {
+        .id = id, .stack = stack, .manager = "php", .config = config, .runtime = which};
     find_add(finder, path, &words);
 }
 
@@ -123,32 +151,58 @@ static void add_default(struct finder *finder, const char *which, const char *ap
 {
     char stack[128];
     snprintf(stack, sizeof(stack), "PHP %.40s %s", which, api);
-    if (finder->count && strcmp(finder->places[0].id, "system") == 0 &&
-        !strstr(finder->places[0].stack, stack)) {
-        size_t used = strlen(finder->places[0].stack);
-        snprintf(finder->places[0].stack + used, sizeof(finder->places[0].stack) - used, ", %s", stack);
-    }
+    if (finder->count && strcmp(finder->places[0].id, "system") == 0)
+        find_add_reader(&finder->places[0], stack);
+}
+
+/* What streams and the curl extension use by these settings; `defaults`: and where nothing is set.
+ */
+static void add_both(struct finder *finder, const struct settings *settings, const char *which,
+                     bool defaults)
+{
+    const char *streams = settings->cafile[0] ? settings->cafile : settings->capath;
+    const char *curl = settings->cafile[0] ? settings->cafile : settings->cainfo;
+    if (streams[0])
+        add(finder, streams, which, "streams", settings->set_by);
+    else if (defaults)
+        add_default(finder, which, "streams");
+    if (curl[0])
+        add(finder, curl, which, "curl", settings->set_by);
+    else if (defaults)
+        add_default(finder, which, "curl");
+}
+
+static bool ends_with(const char *text, const char *end)
+{
+    size_t size = strlen(text), tail = strlen(end);
+    return size > tail && strcmp(text + size - tail, end) == 0;
 }
 
 void find_php(struct finder *finder, const char *path, const char *name)
 {
-    struct settings settings;
-    char folder[ROOT_PATH_SIZE], which[64];
-    if (strcmp(name, "php.ini") != 0)
+    struct settings settings = {.set_by = ""};
+    char folder[ROOT_PATH_SIZE], ini[ROOT_PATH_SIZE], which[64];
+    bool main = strcmp(name, "php.ini") == 0;
+    snprintf(folder, sizeof(folder), "%.*s", (int)(strlen(path) - strlen(name) - 1), path);
+    bool pool = (ends_with(folder, "/pool.d") || ends_with(folder, "/php-fpm.d")) &&
+                ends_with(name, ".conf");
+    bool scanned =
+        ends_with(folder, "/conf.d") && strstr(folder, "/php") && ends_with(name, ".ini");
+    if (!main && !pool && !scanned)
         return;
-    snprintf(folder, sizeof(folder), "%.*s", (int)(strlen(path) - strlen("/php.ini")), path);
+    if (!main)
+        *strrchr(folder, '/') = 0;
+    root_join(ini, folder, "php.ini");
+    if (scanned && root_look(finder->root, ini) == ROOT_FILE)
+        return; /* read with it */
     describe(which, sizeof(which), folder);
-    read_settings(finder, &settings, path, folder);
-    if (settings.cafile[0])
-        add(finder, settings.cafile, which, "streams", settings.set_by);
-    else if (settings.capath[0])
-        add(finder, settings.capath, which, "streams", settings.set_by);
-    else
-        add_default(finder, which, "streams");
-    if (settings.cafile[0])
-        add(finder, settings.cafile, which, "curl", settings.set_by);
-    else if (settings.cainfo[0])
-        add(finder, settings.cainfo, which, "curl", settings.set_by);
-    else
-        add_default(finder, which, "curl");
+    if (pool) {
+        read_ini(finder, &settings, path);
+        add_both(finder, &settings, which, false);
+        return;
+    }
+    read_ini(finder, &settings, ini);
+    read_folder(finder, &settings, folder, "conf.d");
+    read_folder(finder, &settings, folder, "php.d");
+    add_both(finder, &settings, which, true);
 }

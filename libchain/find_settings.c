@@ -45,8 +45,8 @@ static void heed(struct finder *finder, const char *name, const char *path, cons
         root_resolve(finder->root, path, finder->node_extra);
 }
 
-static void add(struct finder *finder, size_t variable, const char *value, size_t size,
-                const char *config)
+static void add_one(struct finder *finder, size_t variable, const char *value, size_t size,
+                    const char *config)
 {
     char path[ROOT_PATH_SIZE], id[48];
     if (!size || size >= sizeof(path) || value[0] != '/')
@@ -70,10 +70,40 @@ static void add(struct finder *finder, size_t variable, const char *value, size_
     find_add(finder, path, &words);
 }
 
-/* The end of a value that begins here: a quotation mark, or white space. */
-static size_t value_size(const char *value)
+/* SSL_CERT_DIR names several folders as PATH does, each a store. */
+static void add(struct finder *finder, size_t variable, const char *value, size_t size,
+                const char *config)
 {
-    return strcspn(value, "\"' \t\r\n;");
+    bool several = strcmp(VARIABLES[variable].name, "SSL_CERT_DIR") == 0;
+    const char *end = value + size;
+    while (value < end) {
+        const char *colon = several ? memchr(value, ':', (size_t)(end - value)) : NULL;
+        add_one(finder, variable, value, (size_t)((colon ? colon : end) - value), config);
+        value = colon ? colon + 1 : end;
+    }
+}
+
+/*
+ * The end of a value that begins here: NAME="the value" and "NAME=the value" end at their quotation
+ * mark, all others at the next one or at white space.
+ */
+static const char *find_value(const char *name, const char *text, const char *equals, size_t *size)
+{
+    const char *value = equals + 1;
+    char before = name > text ? name[-1] : 0, quote = *value == '"' || *value == '\'' ? *value : 0;
+    value += quote != 0;
+    quote = quote ? quote : before == '"' || before == '\'' ? before : 0;
+    const char marks[] = {quote, '\n', 0};
+    *size = strcspn(value, quote ? marks : "\"' \t\r\n;");
+    return value;
+}
+
+/* Not the end of a longer name; "-D" stands before properties of Java. */
+static bool begins_here(const char *text, const char *at)
+{
+    if (at == text || !strchr("_ABCDEFGHIJKLMNOPQRSTUVWXYZ", at[-1]))
+        return true;
+    return at - text >= 2 && at[-1] == 'D' && at[-2] == '-';
 }
 
 /* NAME=value or -Dname=value, wherever it stands in the text, unless commented out. */
@@ -86,17 +116,36 @@ static void search(struct finder *finder, const char *text, const char *config)
             while (line > text && line[-1] != '\n')
                 line--;
             const char *value = at + size;
-            bool begins = at == text || !strchr("_ABCDEFGHIJKLMNOPQRSTUVWXYZ", at[-1]);
-            if (!begins || *value != '=' || line[strspn(line, " \t")] == '#')
+            if (!begins_here(text, at) || *value != '=' || line[strspn(line, " \t")] == '#')
                 continue;
-            value++;
-            value += *value == '"' || *value == '\'';
-            add(finder, i, value, value_size(value), config);
+            size_t length;
+            value = find_value(at, text, value, &length);
+            add(finder, i, value, length, config);
         }
     }
 }
 
-static void search_file(struct finder *finder, const char *path)
+static void search_file(struct finder *finder, const char *path, unsigned depth);
+
+/* EnvironmentFile=-/etc/app/env of a unit of systemd, which holds NAME=value lines. */
+static void follow_files(struct finder *finder, const char *text, unsigned depth)
+{
+    static const char KEY[] = "\nEnvironmentFile=";
+    for (const char *at = text; (at = strstr(at, KEY)); at++) {
+        char path[ROOT_PATH_SIZE];
+        const char *value = at + sizeof(KEY) - 1;
+        value += *value == '-'; /* it need not be there */
+        size_t size = strcspn(value, " \t\r\n");
+        if (*value != '/' || size >= sizeof(path))
+            continue;
+        memcpy(path, value, size);
+        path[size] = 0;
+        search_file(finder, path, depth - 1);
+    }
+}
+
+/* `depth`: how many files deep this one may point to others. */
+static void search_file(struct finder *finder, const char *path, unsigned depth)
 {
     enum { MOST = 256 * 1024 };
     struct file file;
@@ -108,6 +157,8 @@ static void search_file(struct finder *finder, const char *path)
         memcpy(text, file.data ? (const char *)file.data : "", file.size);
         text[file.size] = 0;
         search(finder, text, path);
+        if (depth)
+            follow_files(finder, text, depth);
     }
     finder->full |= !text && file.size <= MOST;
     mem_free(text);
@@ -123,7 +174,7 @@ static void search_folder(struct finder *finder, const char *folder, unsigned de
     for (size_t i = 0; i < names.count; i++) {
         root_join(path, folder, names.names[i]);
         if (root_look(finder->root, path) == ROOT_FILE)
-            search_file(finder, path);
+            search_file(finder, path, 1);
         else if (depth)
             search_folder(finder, path, depth - 1);
     }
@@ -143,10 +194,22 @@ void find_settings(struct finder *finder)
         snprintf(text, sizeof(text), "%s", value ? value : "");
         search(finder, text, JAVA_OPTIONS[i]);
     }
-    search_file(finder, "/etc/environment");
+    search_file(finder, "/etc/environment", 0);
     search_folder(finder, "/etc/default", 0);
     search_folder(finder, "/etc/sysconfig", 0);
     search_folder(finder, "/etc/profile.d", 0);
     search_folder(finder, "/etc/systemd/system", 2);
     search_folder(finder, "/etc/supervisor", 1);
+}
+
+/* Options of Java that lie beside what they are for: Tomcat's, Elasticsearch's, Gradle's, Maven's.
+ */
+void find_options(struct finder *finder, const char *path, const char *name)
+{
+    static const char *const NAMES[] = {"setenv.sh", "jvm.options", "gradle.properties",
+                                        "jvm.config", NULL};
+    for (size_t i = 0; NAMES[i]; i++) {
+        if (strcmp(name, NAMES[i]) == 0)
+            search_file(finder, path, 0);
+    }
 }

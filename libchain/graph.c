@@ -112,6 +112,13 @@ static bool has_name(const struct candidates *c, const struct link *link)
     return link->subject_hash == c->hash && name_equal(link->subject, c->name);
 }
 
+/* An anchor is a name, which all of these share, and a key. */
+static bool counts(const struct question *question, const struct anchor *anchor)
+{
+    const struct anchor *only = question->only;
+    return !only || anchor == only || same_key(&anchor->link, &only->link);
+}
+
 static bool within_budget(struct graph *graph)
 {
     if (graph->node_count < graph->question->budget.links)
@@ -136,7 +143,7 @@ static void add_candidates(struct candidates *c)
     for (; at < end && !c->full; at++) {
         const struct anchor *anchor =
             &question->store->anchors[question->store->by_subject.entries[at].item];
-        if (has_name(c, &anchor->link) && within_budget(c->graph))
+        if (has_name(c, &anchor->link) && counts(question, anchor) && within_budget(c->graph))
             c->full = !add_node(c->graph, &anchor->link, anchor);
     }
     for (size_t i = 0; i < question->sent_count; i++)

@@ -12,8 +12,8 @@
  *     3  secret key:   a serialised Java object, whose end only Java can tell (JCEKS)
  *   certificate: type as a string (version 2), length and octets
  *
- * Only entries of tag 2 are anchors. After an entry that cannot be read, the next one is looked for by
- * its form, so that one damaged entry costs only itself.
+ * Only entries of tag 2 are anchors. After an entry that cannot be read, the next one is looked for
+ * by its form, so that one damaged entry costs only itself.
  */
 #include "cipher.h"
 #include "error.h"
@@ -126,24 +126,35 @@ static bool read_entry(struct reader *r)
     return tag == TAG_PRIVATE_KEY && read_private_key(r);
 }
 
-/* Does a certificate entry begin here, all the way to the header of its DER? */
-static bool looks_like_entry(struct reader r)
+static bool looks_like_certificate(struct reader *r)
 {
-    uint32_t tag;
-    chain_bytes alias, type, der;
-    const uint8_t *date;
-    if (!take_number(&r, 4, &tag) || tag != TAG_CERTIFICATE || !take_sized(&r, 2, &alias) ||
-        alias.size > MOST_ALIAS || !take(&r, 8, &date) || !take_certificate(&r, &type, &der))
-        return false;
-    return type.size >= 4 && memcmp(type.data, "X", 1) == 0 && der.size > 2 && der.data[0] == 0x30;
+    chain_bytes type, der;
+    return take_certificate(r, &type, &der) && type.size >= 4 && type.data[0] == 'X' &&
+           der.size > 2 && der.data[0] == 0x30;
 }
 
-/* After damage: to the next certificate entry, or to the end. */
+/* Does an entry begin here: a certificate, or a key and the first of its chain, to the headers of
+ * their DER? */
+static bool looks_like_entry(struct reader r)
+{
+    uint32_t tag, count;
+    chain_bytes alias, key;
+    const uint8_t *date;
+    if (!take_number(&r, 4, &tag) || !take_sized(&r, 2, &alias) || alias.size > MOST_ALIAS ||
+        !take(&r, 8, &date))
+        return false;
+    if (tag == TAG_CERTIFICATE)
+        return looks_like_certificate(&r);
+    return tag == TAG_PRIVATE_KEY && take_sized(&r, 4, &key) && key.size && key.data[0] == 0x30 &&
+           take_number(&r, 4, &count) && count && count <= MOST_CHAIN && looks_like_certificate(&r);
+}
+
+/* After damage, and a key that only Java can read: to the next entry, or to the end. */
 static void resynchronise(struct reader *r)
 {
     for (const uint8_t *at = r->source->data.data + r->place.offset + 1; at < r->end; at++) {
         r->at = at;
-        if (number(at, (size_t)(r->end - at) < 4 ? 1 : 4) == TAG_CERTIFICATE && looks_like_entry(*r))
+        if (looks_like_entry(*r))
             return;
     }
     r->at = r->end;
@@ -199,7 +210,8 @@ chain_status jks_read(const struct source *source, chain_error *error)
     take_number(&r, 4, &r.version);
     take_number(&r, 4, &count);
     if (r.version != 1 && r.version != 2)
-        return source_skip(source, r.place, CHAIN_E_UNSUPPORTED, "a keystore of version %u", r.version);
+        return source_skip(source, r.place, CHAIN_E_UNSUPPORTED, "a keystore of version %u",
+                           r.version);
     while (r.at < r.end && r.status == CHAIN_OK) {
         r.place.entry++;
         if (!read_entry(&r) && r.status == CHAIN_OK) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * p11-kit's own files (Fedora's ca-bundle.trust.p11-kit, `trust dump`): objects of attributes, one a
- * line, and PEM blocks.
+ * p11-kit's own files (Fedora's ca-bundle.trust.p11-kit, `trust dump`): objects of attributes, one
+ * a line, and PEM blocks.
  *
  *   [p11-kit-object-v1]
  *   trusted: true
@@ -14,8 +14,8 @@
  *   value: "%30%2a..."
  *   -----BEGIN PUBLIC KEY-----
  *
- * A certificate is an anchor where it is trusted and not distrusted. An extended key usage beside it
- * limits what it is trusted for.
+ * A certificate is an anchor where it is trusted and not distrusted. An extended key usage beside
+ * it limits what it is trusted for.
  */
 #include "der.h"
 #include "extension.h"
@@ -30,10 +30,10 @@
 
 /* An object while it is read. */
 struct object {
-    chain_bytes text;    /* from its header to the next one */
-    chain_bytes block;   /* the PEM block in it, label included; size 0: none */
+    chain_bytes text;  /* from its header to the next one */
+    chain_bytes block; /* the PEM block in it, label included; size 0: none */
     bool certificate, key;
-    uint64_t offset;     /* of the block */
+    uint64_t offset; /* of the block */
 };
 
 /* A limit on the certificate with this key. */
@@ -59,8 +59,8 @@ static const uint8_t *find_text(chain_bytes in, const char *text)
 bool p11kit_is(chain_bytes data)
 {
     enum { LOOKED_AT = 64 * 1024 };
-    const uint8_t *at = find_text((chain_bytes){data.data, data.size < LOOKED_AT ? data.size : LOOKED_AT},
-                                  HEADER);
+    const uint8_t *at =
+        find_text((chain_bytes){data.data, data.size < LOOKED_AT ? data.size : LOOKED_AT}, HEADER);
     return at && (at == data.data || at[-1] == '\n');
 }
 
@@ -188,7 +188,8 @@ static void read_limit(struct reader *r, const struct object *object)
     chain_bytes value = attribute(object, "value");
     uint16_t purposes = 0;
     size_t size, key_size;
-    if (!object->key || !bytes_equal(attribute(object, "class"), BYTES("x-certificate-extension")) ||
+    if (!object->key ||
+        !bytes_equal(attribute(object, "class"), BYTES("x-certificate-extension")) ||
         !bytes_equal(attribute(object, "object-id"), BYTES("2.5.29.37")))
         return;
     uint8_t *der = mem_alloc(value.size);
@@ -240,7 +241,8 @@ static void read_certificate(struct reader *r, const struct object *object)
     if (cert_parse(&cert, (chain_bytes){der, size}, &bad, &why) == CHAIN_OK) {
         for (size_t i = 0; i < r->limit_count; i++) {
             const struct limit *limit = &r->limits[i];
-            if (bytes_equal(cert_bytes(&cert, cert.spki), (chain_bytes){limit->key, limit->key_size}))
+            if (bytes_equal(cert_bytes(&cert, cert.spki),
+                            (chain_bytes){limit->key, limit->key_size}))
                 limits.purposes = limit->purposes & PURPOSE_ANY ? 0 : limit->purposes;
         }
     }

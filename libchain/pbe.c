@@ -31,7 +31,8 @@ static enum digest hmac_digest(chain_bytes identifier)
     static const enum digest DIGESTS[] = {DIGEST_SHA1, DIGEST_SHA224, DIGEST_SHA256, DIGEST_SHA384,
                                           DIGEST_SHA512};
     chain_bytes oid, parameters;
-    if (!algorithm_split(identifier, &oid, &parameters) || oid.size != 8 ||
+    if (!algorithm_split(identifier, &oid, &parameters) ||
+        (parameters.size && !bytes_equal(parameters, BYTES("\x05\0"))) || oid.size != 8 ||
         memcmp(oid.data, HMAC, 7) != 0 || oid.data[7] < 7 || oid.data[7] > 11)
         return DIGEST_NONE;
     return DIGESTS[oid.data[7] - 7];
@@ -85,9 +86,28 @@ static const struct {
     {{(const uint8_t *)"\x2b\x0e\x03\x02\x07", 5}, CIPHER_DES},
 };
 
+/* What is decrypted, and to where; `left` are the rounds that may still be spent. */
+struct work {
+    uint8_t *out;
+    size_t *size;
+    chain_bytes data;
+    uint32_t *left;
+};
+
+/* What is encrypted is one SEQUENCE: padding alone fits one wrong key in 256. */
+static enum pbe_status decrypt(const struct work *work, enum cipher cipher, const uint8_t *key,
+                               const uint8_t *iv)
+{
+    struct der inside;
+    if (!cipher_decrypt(work->out, work->size, cipher, key, iv, work->data))
+        return PBE_WRONG;
+    struct der in = der_from((chain_bytes){work->out, *work->size});
+    return der_enter(&in, DER_SEQUENCE, &inside) && der_done(&in) ? PBE_GOOD : PBE_WRONG;
+}
+
 /* RFC 8018 6.2. */
-static enum pbe_status decrypt_pbes2(uint8_t *out, size_t *size, chain_bytes parameters,
-                                     chain_bytes password, chain_bytes data, uint32_t *left)
+static enum pbe_status decrypt_pbes2(const struct work *work, chain_bytes parameters,
+                                     chain_bytes password)
 {
     struct der in = der_from(parameters), fields;
     struct der_element kdf, scheme;
@@ -97,7 +117,7 @@ static enum pbe_status decrypt_pbes2(uint8_t *out, size_t *size, chain_bytes par
     if (!der_enter(&in, DER_SEQUENCE, &fields) || !der_next(&fields, &kdf) ||
         !der_next(&fields, &scheme) || !algorithm_split(scheme.whole, &oid, &iv_element))
         return PBE_MALFORMED;
-    enum pbe_status status = read_pbkdf2(&derivation, kdf.whole, left);
+    enum pbe_status status = read_pbkdf2(&derivation, kdf.whole, work->left);
     if (status != PBE_GOOD)
         return status;
     size_t i = 0, count = sizeof(SCHEMES) / sizeof(SCHEMES[0]);
@@ -112,14 +132,14 @@ static enum pbe_status decrypt_pbes2(uint8_t *out, size_t *size, chain_bytes par
     if (!cipher_pbkdf2(key, cipher_key_size(cipher), derivation.digest, password, derivation.salt,
                        derivation.iterations))
         return PBE_UNSUPPORTED;
-    bool good = cipher_decrypt(out, size, cipher, key, iv.data, data);
+    status = decrypt(work, cipher, key, iv.data);
     mem_wipe(key, sizeof(key));
-    return good ? PBE_GOOD : PBE_WRONG;
+    return status;
 }
 
 /* RFC 7292 appendix C: 3 three-key 3DES, 4 two-key 3DES, 5 RC2 with 128 bits, 6 with 40. */
-static enum pbe_status decrypt_pkcs12(uint8_t *out, size_t *size, uint8_t which, chain_bytes parameters,
-                                      chain_bytes password, chain_bytes data, uint32_t *left)
+static enum pbe_status decrypt_pkcs12(const struct work *work, uint8_t which,
+                                      chain_bytes parameters, chain_bytes password)
 {
     struct der in = der_from(parameters), fields;
     chain_bytes salt;
@@ -131,38 +151,43 @@ static enum pbe_status decrypt_pkcs12(uint8_t *out, size_t *size, uint8_t which,
     size_t key_size = which == 4 ? 16 : cipher_key_size(cipher);
     if (!der_enter(&in, DER_SEQUENCE, &fields) || !der_read(&fields, DER_OCTET_STRING, &salt))
         return PBE_MALFORMED;
-    enum pbe_status status = read_iterations(&fields, &iterations, left);
+    enum pbe_status status = read_iterations(&fields, &iterations, work->left);
     if (status != PBE_GOOD)
         return status;
-    if (!cipher_pkcs12_kdf(key, key_size, DIGEST_SHA1, CIPHER_FOR_KEY, password, salt, iterations) ||
-        !cipher_pkcs12_kdf(iv, cipher_block_size(cipher), DIGEST_SHA1, CIPHER_FOR_IV, password, salt,
-                           iterations))
+    if (!cipher_pkcs12_kdf(key, key_size, DIGEST_SHA1, CIPHER_FOR_KEY, password, salt,
+                           iterations) ||
+        !cipher_pkcs12_kdf(iv, cipher_block_size(cipher), DIGEST_SHA1, CIPHER_FOR_IV, password,
+                           salt, iterations))
         return PBE_UNSUPPORTED;
     if (which == 4)
         memcpy(key + 16, key, 8);
-    bool good = cipher_decrypt(out, size, cipher, key, iv, data);
+    status = decrypt(work, cipher, key, iv);
     mem_wipe(key, sizeof(key));
-    return good ? PBE_GOOD : PBE_WRONG;
+    return status;
 }
 
 enum pbe_status pbe_decrypt(uint8_t *out, size_t *size, chain_bytes algorithm,
                             const struct pbe_password *password, chain_bytes data, uint32_t *left)
 {
+    struct work work = {out, size, data, left};
     chain_bytes oid, parameters;
     if (!algorithm_split(algorithm, &oid, &parameters))
         return PBE_MALFORMED;
     if (bytes_equal(oid, BYTES(PKCS5 "\x0d")))
-        return decrypt_pbes2(out, size, parameters, password->plain, data, left);
-    if (oid.size == 10 && memcmp(oid.data, PKCS12_PBE, 9) == 0)
-        return decrypt_pkcs12(out, size, oid.data[9], parameters, password->wide, data, left);
-    return PBE_UNSUPPORTED;
+        return decrypt_pbes2(&work, parameters, password->plain);
+    if (oid.size != 10 || memcmp(oid.data, PKCS12_PBE, 9) != 0)
+        return PBE_UNSUPPORTED;
+    enum pbe_status status = decrypt_pkcs12(&work, oid.data[9], parameters, password->wide);
+    if (status == PBE_WRONG && password->java.size)
+        status = decrypt_pkcs12(&work, oid.data[9], parameters, password->java);
+    return status;
 }
 
 /* ---- integrity -------------------------------------------------------------------------------- */
 
 /* RFC 9579: the key by PBKDF2, the MAC by its own algorithm. */
-static enum pbe_status check_pbmac1(chain_bytes parameters, chain_bytes password, chain_bytes content,
-                                    chain_bytes expected, uint32_t *left)
+static enum pbe_status check_pbmac1(chain_bytes parameters, chain_bytes password,
+                                    chain_bytes content, chain_bytes expected, uint32_t *left)
 {
     struct der in = der_from(parameters), fields;
     struct der_element kdf, scheme;

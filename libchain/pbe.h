@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * Password-based encryption as AlgorithmIdentifiers: RFC 7292 appendix C (what JDK 8 and older OpenSSL
- * write), PBES2 of RFC 8018 (what newer ones do), and the MACs of PKCS#12 with PBMAC1 of RFC 9579.
+ * Password-based encryption as AlgorithmIdentifiers: RFC 7292 appendix C (what JDK 8 and older
+ * OpenSSL write), PBES2 of RFC 8018 (what newer ones do), and the MACs of PKCS#12 with PBMAC1 of
+ * RFC 9579.
  */
 #ifndef LIBCHAIN_PBE_H
 #define LIBCHAIN_PBE_H
@@ -14,11 +15,13 @@ enum { PBE_MOST_ITERATIONS = 5000000 };
 struct pbe_password {
     chain_bytes plain; /* as it was given */
     chain_bytes wide;  /* UTF-16BE with two final zeros; nothing at all for "no password" */
+    chain_bytes java; /* the same of its UTF-8 octets without their highest bits, as JDKs derive the
+                         keys of the old ciphers; size 0 where it is no other one */
 };
 
 enum pbe_status {
     PBE_GOOD,
-    PBE_WRONG,       /* another password, or damage */
+    PBE_WRONG, /* another password, or damage */
     PBE_MALFORMED,
     PBE_UNSUPPORTED, /* an algorithm that is not known here */
     PBE_TOO_SLOW,    /* more iterations than *left */

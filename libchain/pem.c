@@ -101,7 +101,8 @@ static bool finish(const uint8_t *at, const uint8_t *end, unsigned filled, const
     for (; at < end; at++) {
         if (VALUES[*at] == PAD)
             pads++;
-        if ((VALUES[*at] != PAD && VALUES[*at] != SPACE) || pads + filled > 4) {
+        if ((VALUES[*at] != PAD && VALUES[*at] != SPACE) || pads + filled > 4 ||
+            (pads && filled < 2)) {
             *wrong = at;
             return false;
         }
@@ -162,17 +163,28 @@ bool pem_decode(uint8_t *out, size_t *size, chain_bytes base64, size_t *bad)
     return true;
 }
 
-void pem_encode(struct text *out, chain_bytes der)
+/* The four digits of up to three octets. */
+static void add_digits(struct text *out, const uint8_t *at, size_t left)
 {
     static const char DIGITS[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    uint32_t bits = (uint32_t)at[0] << 16 | (left > 1 ? (uint32_t)at[1] << 8 : 0) | (left > 2 ? at[2] : 0);
+    char four[4] = {DIGITS[bits >> 18], DIGITS[bits >> 12 & 63], left > 1 ? DIGITS[bits >> 6 & 63] : '=',
+                    left > 2 ? DIGITS[bits & 63] : '='};
+    text_add_bytes(out, four, 4);
+}
+
+void pem_encode_body(struct text *out, chain_bytes der)
+{
+    for (size_t i = 0; i < der.size; i += 3)
+        add_digits(out, der.data + i, der.size - i);
+}
+
+void pem_encode(struct text *out, chain_bytes der)
+{
     text_add(out, BEGIN "CERTIFICATE" DASHES "\n");
     for (size_t i = 0; i < der.size; i += 3) {
         size_t left = der.size - i;
-        uint32_t bits = (uint32_t)der.data[i] << 16 | (left > 1 ? (uint32_t)der.data[i + 1] << 8 : 0) |
-                        (left > 2 ? der.data[i + 2] : 0);
-        char four[4] = {DIGITS[bits >> 18], DIGITS[bits >> 12 & 63],
-                        left > 1 ? DIGITS[bits >> 6 & 63] : '=', left > 2 ? DIGITS[bits & 63] : '='};
-        text_add_bytes(out, four, 4);
+        add_digits(out, der.data + i, left);
         if (i % 48 == 45 || left <= 3)
             text_add(out, "\n");
     }

@@ -26,6 +26,9 @@ bool pem_next(chain_bytes data, size_t *at, struct pem_block *out);
 /* A certificate as PEM, in lines of 64 columns. */
 void pem_encode(struct text *out, chain_bytes der);
 
+/* The base64 alone, in one line (RFC 4648 section 4). */
+void pem_encode_body(struct text *out, chain_bytes der);
+
 /* Room that pem_decode needs for a block. */
 size_t pem_decoded_most(chain_bytes base64);
 /*

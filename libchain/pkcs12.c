@@ -2,11 +2,12 @@
 /*
  * PKCS#12 (RFC 7292) as Java and OpenSSL write it, as a store of trusted certificates.
  *
- * Java trusts the certificates that carry its own attribute, and no others: a file that OpenSSL makes of
- * some roots is an empty truststore to Java. So those certificates are read, and are no anchors.
+ * Java trusts the certificates that carry its own attribute, and no others: a file that OpenSSL
+ * makes of some roots is an empty truststore to Java. So those certificates are read, and are no
+ * anchors.
  *
- * Without a password, the ways in which people leave it out are tried (none, the empty one, and JDKs'
- * "changeit"), and what is not encrypted is read in any case.
+ * Without a password, the ways in which people leave it out are tried (none, the empty one, and
+ * JDKs' "changeit"), and what is not encrypted is read in any case.
  */
 #include "cipher.h"
 #include "error.h"
@@ -32,7 +33,7 @@ struct reader {
     bool have_password;
     bool locked;   /* something could not be decrypted */
     uint32_t left; /* rounds that may still be spent */
-    uint8_t wide[WIDE_SIZE];
+    uint8_t wide[WIDE_SIZE], java[WIDE_SIZE];
 };
 
 /* PFX ::= SEQUENCE { version INTEGER, authSafe ContentInfo, macData OPTIONAL } */
@@ -47,7 +48,8 @@ bool pkcs12_is(chain_bytes data)
     chain_bytes version;
     struct der rest;
     /* A cut-off file is recognised too: SEQUENCE, a long length, INTEGER 3. */
-    if (data.size > 8 && data.data[0] == DER_SEQUENCE && data.data[1] > 0x80 && data.data[1] < 0x85) {
+    if (data.size > 8 && data.data[0] == DER_SEQUENCE && data.data[1] > 0x80 &&
+        data.data[1] < 0x85) {
         const uint8_t *at = data.data + 2 + (data.data[1] & 0x7f);
         return at[0] == DER_INTEGER && at[1] == 1 && at[2] == 3;
     }
@@ -77,7 +79,8 @@ static chain_status read_cert_bag(struct reader *r, chain_bytes value, struct de
     if (!der_enter(&in, DER_SEQUENCE, &bag) || !der_read(&bag, DER_OID, &oid) ||
         !der_enter(&bag, DER_CONTEXT_CONSTRUCTED(0), &inside) ||
         !der_read(&inside, DER_OCTET_STRING, &der))
-        return source_skip(r->source, r->place, CHAIN_E_MALFORMED, "the bag of a certificate is damaged");
+        return source_skip(r->source, r->place, CHAIN_E_MALFORMED,
+                           "the bag of a certificate is damaged");
     if (!bytes_equal(oid, BYTES(PKCS9 "\x16\x01")))
         return source_skip(r->source, r->place, CHAIN_E_UNSUPPORTED,
                            "a certificate of another type than X.509");
@@ -141,7 +144,8 @@ static chain_status read_encrypted(struct reader *r, struct der content)
     if (!der_enter(&content, DER_SEQUENCE, &data) || !der_read(&data, DER_INTEGER, &version) ||
         !der_enter(&data, DER_SEQUENCE, &info) || !der_read(&info, DER_OID, &oid) ||
         !der_next(&info, &algorithm) || !der_read(&info, DER_CONTEXT(0), &octets))
-        return source_skip(r->source, r->place, CHAIN_E_MALFORMED, "encrypted contents are damaged");
+        return source_skip(r->source, r->place, CHAIN_E_MALFORMED,
+                           "encrypted contents are damaged");
     r->source->list->open = false;
     if (!r->have_password) {
         r->locked = true;
@@ -166,7 +170,8 @@ static chain_status read_safe(struct reader *r, chain_bytes safe)
     chain_status status = CHAIN_OK;
     chain_bytes oid, octets;
     if (!der_enter(&in, DER_SEQUENCE, &contents))
-        return source_skip(r->source, r->place, CHAIN_E_MALFORMED, "the authenticated safe is damaged");
+        return source_skip(r->source, r->place, CHAIN_E_MALFORMED,
+                           "the authenticated safe is damaged");
     while (!der_done(&contents) && status == CHAIN_OK) {
         r->place.offset = (uint64_t)(contents.at - r->source->data.data);
         if (!der_enter(&contents, DER_SEQUENCE, &content) || !der_read(&content, DER_OID, &oid) ||
@@ -195,23 +200,42 @@ static bool set_password(struct reader *r, const char *password)
     r->wide[size] = r->wide[size + 1] = 0;
     r->password.plain = (chain_bytes){(const uint8_t *)password, password ? strlen(password) : 0};
     r->password.wide = (chain_bytes){r->wide, password ? size + 2 : 0};
+    r->password.java = (chain_bytes){NULL, 0};
     r->have_password = true;
     return true;
 }
 
+/* JDKs derive the keys of the old ciphers from the password's UTF-8 octets, cut to seven bits. */
+static void set_java_password(struct reader *r)
+{
+    chain_bytes plain = r->password.plain;
+    bool differs = false;
+    if (2 * plain.size + 2 > WIDE_SIZE)
+        return;
+    for (size_t i = 0; i < plain.size; i++) {
+        differs |= plain.data[i] >= 0x80;
+        r->java[2 * i] = 0;
+        r->java[2 * i + 1] = plain.data[i] & 0x7f;
+    }
+    r->java[2 * plain.size] = r->java[2 * plain.size + 1] = 0;
+    r->password.java = (chain_bytes){r->java, differs ? 2 * plain.size + 2 : 0};
+}
+
 /*
- * Finds the password that fits the MAC. Without a MAC there is nothing to hold it against: the given
- * one is taken, or the first that is tried. CHAIN_OK where none fits and none was given.
+ * Finds the password that fits the MAC. Without a MAC there is nothing to hold it against: the
+ * given one is taken, or the first that is tried. CHAIN_OK where none fits and none was given.
  */
 static chain_status find_password(struct reader *r, chain_bytes mac_data, chain_bytes safe)
 {
     const char *given = r->source->password;
-    const char *const candidates[MOST_PASSWORDS] = {given ? given : "changeit", given ? NULL : "", NULL};
+    const char *const candidates[MOST_PASSWORDS] = {given ? given : "changeit", given ? NULL : "",
+                                                    NULL};
     size_t count = given ? (given[0] ? 1 : 2) : MOST_PASSWORDS;
     enum pbe_status status = PBE_GOOD;
     if (!mac_data.size) {
         r->source->list->unchecked = r->source->list->open = true;
         set_password(r, candidates[0]);
+        set_java_password(r);
         return CHAIN_OK;
     }
     for (size_t i = 0; i < count; i++) {
@@ -221,11 +245,16 @@ static chain_status find_password(struct reader *r, chain_bytes mac_data, chain_
         if (status != PBE_WRONG)
             break;
     }
-    r->have_password = status == PBE_GOOD;
+    set_java_password(r);
+    /* A MAC of an unknown algorithm says nothing against the password. */
+    r->have_password = status == PBE_GOOD || status == PBE_UNSUPPORTED;
     if (status == PBE_WRONG && given)
         return error_set(r->error, CHAIN_E_PASSWORD,
                          "the keystore was changed, or its password is another one");
     r->source->list->unchecked = status != PBE_GOOD;
+    if (status == PBE_UNSUPPORTED)
+        return source_skip(r->source, r->place, CHAIN_E_UNSUPPORTED,
+                           "protected by a MAC that is not known here, and not checked");
     return status == PBE_GOOD || status == PBE_WRONG ? CHAIN_OK : complain(r, status);
 }
 
@@ -236,7 +265,8 @@ chain_status pkcs12_read(const struct source *source, chain_error *error)
     chain_bytes version, oid, safe;
     source->list->kind = "pkcs12";
     if (!open_pfx(source->data, &version, &pfx) || !der_enter(&pfx, DER_SEQUENCE, &content) ||
-        !der_read(&content, DER_OID, &oid) || !der_enter(&content, DER_CONTEXT_CONSTRUCTED(0), &inside))
+        !der_read(&content, DER_OID, &oid) ||
+        !der_enter(&content, DER_CONTEXT_CONSTRUCTED(0), &inside))
         return source_skip(source, r.place, CHAIN_E_MALFORMED,
                            "the PKCS#12 file is cut off, damaged, or not in DER");
     if (!bytes_equal(oid, BYTES(PKCS7 "\x01")) || !der_read(&inside, DER_OCTET_STRING, &safe))
@@ -247,10 +277,13 @@ chain_status pkcs12_read(const struct source *source, chain_error *error)
     if (status == CHAIN_OK)
         status = read_safe(&r, safe);
     mem_wipe(r.wide, sizeof(r.wide));
+    mem_wipe(r.java, sizeof(r.java));
     if (status == CHAIN_OK && r.locked && source->password)
-        return error_set(error, CHAIN_E_PASSWORD, "the password is another one, or the file is damaged");
+        return error_set(error, CHAIN_E_PASSWORD,
+                         "the password is another one, or the file is damaged");
     if (status == CHAIN_OK && r.locked && !source->list->count)
-        return error_set(error, CHAIN_E_PASSWORD, "the keystore needs its password (--password FILE)");
+        return error_set(error, CHAIN_E_PASSWORD,
+                         "the keystore needs its password (--password FILE)");
     if (status == CHAIN_OK && r.locked)
         return source_skip(source, r.place, CHAIN_E_PASSWORD, "some contents need the password");
     return status;

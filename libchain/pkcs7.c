@@ -37,7 +37,8 @@ chain_status pkcs7_read(const struct source *source, struct source_place place)
         return source_skip(source, place, CHAIN_E_MALFORMED,
                            "not a PKCS#7 SignedData in DER (indefinite lengths are not read)");
     if (!der_enter(&signed_data, DER_CONTEXT_CONSTRUCTED(0), &certificates))
-        return source_skip(source, place, CHAIN_E_NOT_FOUND, "the PKCS#7 file holds no certificates");
+        return source_skip(source, place, CHAIN_E_NOT_FOUND,
+                           "the PKCS#7 file holds no certificates");
     while (!der_done(&certificates)) {
         uint64_t offset = (uint64_t)(certificates.at - source->data.data);
         if (in_file) {

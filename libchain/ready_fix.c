@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Roots to add, with what to type. */
 #include "fix.h"
+#include "instant.h"
 #include "name.h"
 #include "pem.h"
 #include "ready_job.h"
@@ -67,6 +68,20 @@ static const struct timeline_link *find_stated(const struct chain_timeline *time
     return NULL;
 }
 
+/* The installed root set becomes ready, and would not stay so if it followed its program. */
+static const char *say_dropped(struct job *job, const chain_outcome *outcome)
+{
+    struct text text = {0};
+    char date[INSTANT_TEXT_SIZE];
+    chain_time from = outcome->readiness == CHAIN_BREAKS_LATER        ? outcome->breaks_at
+                      : outcome->readiness == CHAIN_READINESS_UNKNOWN ? outcome->unknown_from
+                                                                      : job->options->window.from;
+    text_add(&text,
+             "enough while the store is not updated; its program no longer trusts the root ");
+    text_add_format(&text, "for all of the window, from %s on", instant_to_date(date, from));
+    return job_copy_text(job, &text);
+}
+
 void job_add_fixes(struct job *job, struct report_result *out, const struct report_store *store,
                    const struct exposure_question *question)
 {
@@ -88,9 +103,7 @@ void job_add_fixes(struct job *job, struct report_result *out, const struct repo
         if (fix.outcome.readiness > CHAIN_READY)
             out->fixes[i].note = "helps, but is not enough: see the reason";
         else if (program != CHAIN_PROGRAM_NONE && fix.program_outcome.readiness > CHAIN_READY)
-            out->fixes[i].note =
-                "enough while the store is not updated; its program drops the root "
-                "within the window";
+            out->fixes[i].note = say_dropped(job, &fix.program_outcome);
     }
     out->shown.roots = out->roots;
     out->shown.root_count = fix.count;

@@ -17,9 +17,11 @@ void recipe_slug(struct text *out, const char *name, const uint8_t sha256[32])
             continue;
         }
         char lower = (char)tolower(c);
+        if (hyphen && left == 1)
+            break;
         text_add(out, hyphen ? "-" : "");
         text_add_bytes(out, &lower, 1);
-        left -= left > 1 && hyphen ? 2 : 1;
+        left -= hyphen ? 2 : 1;
         hyphen = false;
         any = true;
     }
@@ -236,18 +238,51 @@ static bool is_keystore(const struct recipe *r)
     return is(r->kind, "jks") || is(r->kind, "jceks") || is(r->kind, "pkcs12");
 }
 
+/* Forms to which nothing can be added at the end, and for which there is no tool everywhere. */
+static void leave_alone(struct text *out, const struct recipe *r)
+{
+    struct text path = {0};
+    text_add_safe(&path, r->place->path);
+    text_add(out, "echo ");
+    recipe_quote(out, path.data ? path.data : "");
+    text_add_format(out,
+                    "': not changed: the root cannot be added to a file of this form (%s); "
+                    "use a PEM bundle' >&2\n",
+                    r->kind);
+    out->failed |= path.failed;
+    text_free(&path);
+}
+
+/* Distributions make their stores anew, keystores for Java among them, out of folders. */
+static bool add_to_folder(struct text *out, const struct recipe *r)
+{
+    static const struct {
+        const char *manager, *folder, *suffix, *command;
+    } FOLDERS[] = {
+        /* A certificate that is only copied into /etc/ssl/certs is not found: the bundle is made
+           anew. */
+        {"debian", "/usr/local/share/ca-certificates", ".crt", "update-ca-certificates"},
+        {"alpine", "/usr/local/share/ca-certificates", ".crt", "update-ca-certificates"},
+        {"debian-java", "/usr/local/share/ca-certificates", ".crt", "update-ca-certificates"},
+        {"rhel", "/etc/pki/ca-trust/source/anchors", ".pem", "update-ca-trust extract"},
+        {"suse", "/etc/pki/trust/anchors", ".pem", "update-ca-certificates"},
+    };
+    for (size_t i = 0; i < sizeof(FOLDERS) / sizeof(FOLDERS[0]); i++) {
+        if (!is(r->place->manager, FOLDERS[i].manager))
+            continue;
+        if (out)
+            install_into(out, r, FOLDERS[i].folder, FOLDERS[i].suffix, FOLDERS[i].command);
+        return true;
+    }
+    return false;
+}
+
 void recipe_to_text(struct text *out, const struct recipe *r)
 {
     const char *manager = r->place->manager;
-    /* A certificate that is only copied into /etc/ssl/certs is not found: the bundle is made anew.
-     */
-    if (is(manager, "debian") || is(manager, "alpine") || is(manager, "debian-java"))
-        install_into(out, r, "/usr/local/share/ca-certificates", ".crt", "update-ca-certificates");
-    else if (is(manager, "rhel"))
-        install_into(out, r, "/etc/pki/ca-trust/source/anchors", ".pem", "update-ca-trust extract");
-    else if (is(manager, "suse"))
-        install_into(out, r, "/etc/pki/trust/anchors", ".pem", "update-ca-certificates");
-    else if (is(manager, "jdk"))
+    if (add_to_folder(out, r))
+        return;
+    if (is(manager, "jdk"))
         keystore(out, r, "-storepass changeit");
     else if (is_keystore(r))
         keystore(out, r, "-storepass:file \"$STOREPASS_FILE\"");
@@ -261,13 +296,15 @@ void recipe_to_text(struct text *out, const struct recipe *r)
         directory(out, r);
     else if (is(r->kind, "runtime") || is(manager, "program"))
         in_program(out, r);
-    else
+    else if (is(r->kind, "pem"))
         append_to(out, r, r->place->path);
+    else
+        leave_alone(out, r);
 }
 
 bool recipe_needs_password(const struct recipe *r)
 {
-    return is_keystore(r) && !is(r->place->manager, "jdk") && !is(r->place->manager, "debian-java");
+    return is_keystore(r) && !is(r->place->manager, "jdk") && !add_to_folder(NULL, r);
 }
 
 const char *recipe_note(const struct recipe *r)

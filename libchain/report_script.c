@@ -129,6 +129,36 @@ static void add_store(struct text *out, const chain_report *report,
     recipe_to_text(out, &recipe);
 }
 
+/* What the commands leave as it is, and why: a script that is silent about it would promise too
+ * much. */
+static void add_rest(struct text *out, const chain_report *report, const char *store)
+{
+    bool any = false;
+    for (size_t i = 0; i < report->store_count; i++) {
+        const struct report_store *each = &report->stores[i];
+        if (!each->failure || (store && strcmp(store, each->place.id) != 0))
+            continue;
+        text_add(out, any ? "# Not mended: " : "\n# Not mended: ");
+        text_add_safe(out, each->place.path);
+        text_add(out, ": ");
+        text_add_safe(out, each->failure->message);
+        text_add(out, "\n");
+        any = true;
+    }
+    for (size_t i = 0; i < report->result_count; i++) {
+        const struct report_result *result = &report->results[i];
+        if (!is_meant(report, result, store) || result->shown.root_count ||
+            result->shown.outcome.readiness <= CHAIN_READY)
+            continue;
+        text_add(out, any ? "# Not mended: " : "\n# Not mended: ");
+        text_add_safe(out, result->shown.store);
+        text_add(out, ": no root that is known makes it better for ");
+        text_add_safe(out, result->endpoint_title);
+        text_add(out, "\n");
+        any = true;
+    }
+}
+
 /* The other systems once, for all roots. */
 static void add_elsewhere(struct text *out, const struct roots *roots)
 {
@@ -175,6 +205,7 @@ char *chain_report_script(const chain_report *report, const char *folder, const 
         if (!store || strcmp(store, report->stores[i].place.id) == 0)
             add_store(&text, report, &report->stores[i]);
     }
+    add_rest(&text, report, store);
     add_elsewhere(&text, &roots);
     return text_take(&text);
 }

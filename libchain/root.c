@@ -98,7 +98,9 @@ enum root_kind root_look(const char *root, const char *path)
     struct stat about;
     if (!root_resolve(root, path, host) || lstat(host, &about) != 0)
         return ROOT_NOTHING;
-    return S_ISDIR(about.st_mode) ? ROOT_DIRECTORY : S_ISREG(about.st_mode) ? ROOT_FILE : ROOT_NOTHING;
+    return S_ISDIR(about.st_mode)   ? ROOT_DIRECTORY
+           : S_ISREG(about.st_mode) ? ROOT_FILE
+                                    : ROOT_NOTHING;
 }
 
 chain_status root_read(const char *root, const char *path, struct file *out)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * A file system below a folder: "/" for this machine, or an unpacked container image. Symbolic links
- * are followed as the image itself would, absolute ones from its own top, and none leads out of it.
+ * A file system below a folder: "/" for this machine, or an unpacked container image. Symbolic
+ * links are followed as the image itself would, absolute ones from its own top, and none leads out
+ * of it.
  */
 #ifndef LIBCHAIN_ROOT_H
 #define LIBCHAIN_ROOT_H
@@ -11,8 +12,8 @@
 enum { ROOT_PATH_SIZE = 4096 };
 
 /*
- * Where `path` (absolute, inside) really is: a path of the host without symbolic links. False where it
- * does not exist, or leads through more than 40 links.
+ * Where `path` (absolute, inside) really is: a path of the host without symbolic links. False where
+ * it does not exist, or leads through more than 40 links.
  */
 bool root_resolve(const char *root, const char *path, char out[ROOT_PATH_SIZE]);
 

@@ -209,6 +209,19 @@ chain_status source_read_directory(struct chain_list *list, chain_error *error, 
     return status;
 }
 
+chain_status source_read_each(struct chain_list *list, chain_error *error, const chain_bytes *certs,
+                              size_t count)
+{
+    chain_status status = CHAIN_OK;
+    for (size_t i = 0; i < count && status == CHAIN_OK; i++) {
+        struct source source = {list, list->path, certs[i], NULL};
+        struct source_place place = {i + 1, 0};
+        status = certs[i].size ? source_add(&source, place, certs[i], LIST_NO_LIMITS)
+                               : source_skip(&source, place, CHAIN_E_MALFORMED, "is empty");
+    }
+    return status == CHAIN_OK ? CHAIN_OK : error_set(error, status, "out of memory");
+}
+
 /* ---- the public calls that make lists --------------------------------------------------------- */
 
 static chain_status finish(struct chain_list **out, struct chain_list *list, chain_error *error,
@@ -249,4 +262,15 @@ chain_status chain_list_read(chain_list **out, chain_error *error, const uint8_t
         return error_set(error, CHAIN_E_MEMORY, "out of memory");
     struct source source = {list, "", {data, size}, NULL};
     return finish(out, list, error, source_read(&source, error));
+}
+
+chain_status chain_list_new(chain_list **out, chain_error *error, const chain_bytes *certs, size_t count)
+{
+    *out = NULL;
+    if (!certs && count)
+        return error_set(error, CHAIN_E_ARGUMENT, "no certificates given");
+    struct chain_list *list = list_new("");
+    if (!list)
+        return error_set(error, CHAIN_E_MEMORY, "out of memory");
+    return finish(out, list, error, source_read_each(list, error, certs, count));
 }

@@ -25,6 +25,9 @@ chain_status source_read(const struct source *source, chain_error *error);
 chain_status source_read_file(struct chain_list *list, chain_error *error, const char *path,
                               const char *password);
 chain_status source_read_directory(struct chain_list *list, chain_error *error, const char *path);
+/* One DER certificate after the other; their numbers are those of the entries. */
+chain_status source_read_each(struct chain_list *list, chain_error *error, const chain_bytes *certs,
+                              size_t count);
 
 /* ---- for the readers -------------------------------------------------------------------------- */
 

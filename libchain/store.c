@@ -5,10 +5,31 @@
 #include "error.h"
 #include "file.h"
 #include "mem.h"
+#include "root.h"
 #include "source.h"
 
 #include <stdio.h>
 #include <string.h>
+
+/* A hashed directory has each root under several names, a bundle of bundles too: it counts once. The
+ * look back is bounded, for files with many certificates of one name. */
+static bool is_repeated(const struct chain_list *list, size_t item)
+{
+    enum { MOST_LOOKED_AT = 64 };
+    const struct chain_cert *cert = list->items[item].cert;
+    size_t at, end = list_find(list, list->links[item].subject_hash, &at);
+    for (size_t looked = 0; at < end && looked < MOST_LOOKED_AT; at++, looked++) {
+        size_t other = list->by_subject.entries[at].item;
+        const struct list_item *known = &list->items[other];
+        if (other < item && known->cert->size == cert->size &&
+            memcmp(known->cert->der, cert->der, cert->size) == 0 &&
+            known->limits.no_anchor == list->items[item].limits.no_anchor &&
+            known->limits.purposes == list->items[item].limits.purposes &&
+            known->limits.distrust_after == list->items[item].limits.distrust_after)
+            return true;
+    }
+    return false;
+}
 
 static chain_status make_anchors(struct chain_store *store, chain_error *error)
 {
@@ -21,7 +42,7 @@ static chain_status make_anchors(struct chain_store *store, chain_error *error)
     }
     for (size_t i = 0; i < list->count; i++) {
         const struct list_limits *limits = &list->items[i].limits;
-        if (limits->no_anchor)
+        if (limits->no_anchor || is_repeated(list, i))
             continue;
         store->anchors[store->count] =
             (struct anchor){list->links[i], limits->purposes, limits->distrust_after};
@@ -118,28 +139,39 @@ static bool is_hash_name(const char *name)
     return number && !name[9 + number];
 }
 
-static chain_status add_hashed_file(struct chain_list *list, chain_error *error, const char *path)
+/* Below an image (`root` not NULL) `path` is one of its own, and no link leads out of it. */
+static chain_status add_hashed_file(struct chain_list *list, chain_error *error, const char *root,
+                                    const char *path)
 {
     chain_error why = {0};
-    chain_status status = source_read_file(list, &why, path, NULL);
+    char host[ROOT_PATH_SIZE];
+    chain_status status;
+    if (!root) {
+        status = source_read_file(list, &why, path, NULL);
+    } else if (root_resolve(root, path, host)) {
+        status = source_read_file(list, &why, host, NULL);
+    } else {
+        status = error_set(&why, CHAIN_E_NOT_FOUND, "a link that leads to nothing in the image");
+        error_file(&why, path);
+    }
     if (status == CHAIN_E_MEMORY)
         return error_set(error, status, "out of memory");
     return status == CHAIN_OK ? CHAIN_OK : list_skip(list, &why);
 }
 
 static chain_status add_hashed_directory(struct chain_list *list, chain_error *error,
-                                         const char *path)
+                                         const char *root, const char *path)
 {
     struct file_names names;
     size_t hashed = 0;
-    chain_status status = file_list(&names, error, path);
+    chain_status status = root ? root_list(root, path, &names) : file_list(&names, error, path);
     for (size_t i = 0; i < names.count && status == CHAIN_OK; i++) {
         char file[4096];
         int size = snprintf(file, sizeof(file), "%s/%s", path, names.names[i]);
         if (!is_hash_name(names.names[i]) || size < 0 || (size_t)size >= sizeof(file))
             continue;
         hashed++;
-        status = add_hashed_file(list, error, file);
+        status = add_hashed_file(list, error, root, file);
     }
     list->kind = "directory";
     if (status == CHAIN_OK && !hashed) {
@@ -196,8 +228,30 @@ chain_status chain_store_open_with(chain_store **out, chain_error *error, const 
     if (!list)
         return error_set(error, CHAIN_E_MEMORY, "out of memory");
     return finish(out, list, error,
-                  file_is_directory(path) ? add_hashed_directory(list, error, path)
+                  file_is_directory(path) ? add_hashed_directory(list, error, NULL, path)
                                           : source_read_file(list, error, path, password));
+}
+
+chain_status chain_store_open_inside(chain_store **out, chain_error *error, const char *root,
+                                     const char *path, const char *password)
+{
+    char host[ROOT_PATH_SIZE];
+    *out = NULL;
+    size_t size = root && strcmp(root, "/") != 0 ? strlen(root) : 0;
+    if (!root || !path || strncmp(path, root, size) != 0 || path[size] != '/')
+        return error_set(error, CHAIN_E_ARGUMENT, "not an absolute path of this machine or image: which file is meant?");
+    const char *inside = path + size;
+    if (!root_resolve(root, inside, host)) {
+        error_set(error, CHAIN_E_NOT_FOUND, "no such file");
+        error_file(error, path);
+        return CHAIN_E_NOT_FOUND;
+    }
+    struct chain_list *list = list_new(path);
+    if (!list)
+        return error_set(error, CHAIN_E_MEMORY, "out of memory");
+    return finish(out, list, error,
+                  file_is_directory(host) ? add_hashed_directory(list, error, root, inside)
+                                          : source_read_file(list, error, host, password));
 }
 
 chain_status chain_store_open(chain_store **out, chain_error *error, const char *path)
@@ -233,15 +287,7 @@ chain_status chain_store_new(chain_store **out, chain_error *error, const char *
     struct chain_list *list = list_new(path);
     if (!list)
         return error_set(error, CHAIN_E_MEMORY, "out of memory");
-    chain_status status = CHAIN_OK;
-    for (size_t i = 0; i < count && status == CHAIN_OK; i++) {
-        struct source source = {list, path, certs[i], NULL};
-        struct source_place place = {i + 1, 0};
-        status = certs[i].size ? source_add(&source, place, certs[i], LIST_NO_LIMITS)
-                               : source_skip(&source, place, CHAIN_E_MALFORMED, "is empty");
-    }
-    if (status != CHAIN_OK)
-        error_set(error, status, "out of memory");
+    chain_status status = source_read_each(list, error, certs, count);
     list->kind = "runtime";
     return finish(out, list, error, status);
 }

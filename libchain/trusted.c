@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * OpenSSL's TRUSTED CERTIFICATE: a certificate, and behind it what it is trusted and not trusted for.
+ * OpenSSL's TRUSTED CERTIFICATE: a certificate, and behind it what it is trusted and not trusted
+ * for.
  *
  *   CertAux ::= SEQUENCE { trust SEQUENCE OF OBJECT IDENTIFIER OPTIONAL,
  *                          reject [0] SEQUENCE OF OBJECT IDENTIFIER OPTIONAL,
@@ -48,7 +49,8 @@ chain_status trusted_read(const struct source *source, struct source_place place
     if (aux.size && !read_aux(aux, &trusted, &rejected))
         return source_skip(source, place, CHAIN_E_MALFORMED,
                            "what stands behind the trusted certificate is not its settings");
-    /* A list of trusted purposes leaves out the others; anyExtendedKeyUsage stands for all of them. */
+    /* A list of trusted purposes leaves out the others; anyExtendedKeyUsage stands for all of them.
+     */
     const uint16_t all = PURPOSE_SERVER_AUTH | PURPOSE_CLIENT_AUTH | PURPOSE_EMAIL |
                          PURPOSE_CODE_SIGNING | PURPOSE_TIME_STAMPING | PURPOSE_OCSP_SIGNING |
                          PURPOSE_OTHER;

@@ -12,6 +12,7 @@
 #include "bridge.h"
 #include "chain.h"
 #include "list.h"
+#include "store.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -64,6 +65,14 @@ static struct {
     char image[64]; /* an unpacked image with a little of everything */
     uint8_t pem[16384];
     size_t pem_size;
+    struct {
+        chain_list *sent;
+        chain_store *store;
+        chain_crl_list *lists[4];
+        size_t count;
+        uint8_t der[4096]; /* one list */
+        size_t der_size;
+    } revocation;
 } world;
 
 static void read_pem(void)
@@ -149,6 +158,52 @@ static chain_status call_store_new(void)
     return status;
 }
 
+static chain_status call_list_new(void)
+{
+    chain_bytes der = chain_cert_der(chain_list_get(world.list, 0));
+    const chain_bytes certs[] = {der, {der.data, der.size - 1}, der};
+    chain_list *list;
+    chain_error error;
+    chain_status status = chain_list_new(&list, &error, certs, 3);
+    chain_list_unref(list);
+    return status;
+}
+
+/* Written, read again, and judged. */
+static chain_status call_record(void)
+{
+    chain_record *record;
+    char *line = chain_record_line(world.list, "www.example.com", 0, "file:1");
+    if (!line)
+        return CHAIN_E_MEMORY;
+    chain_status status = chain_record_read(&record, NULL, line, strlen(line));
+    chain_free(line);
+    if (status == CHAIN_OK)
+        chain_record_free(record);
+    return status;
+}
+
+static chain_status call_bulk(void)
+{
+    static const chain_time AT = 1795305600, UNTIL = 1858464000;
+    chain_ready_options *options;
+    chain_bulk *bulk = NULL;
+    chain_bulk_answer answer;
+    chain_status status = chain_ready_options_new(&options, AT, UNTIL);
+    if (status != CHAIN_OK)
+        return status;
+    status = chain_ready_options_add_store(options, world.store, NULL);
+    if (status == CHAIN_OK)
+        status = chain_ready_options_add_timeline(options, world.timelines[0]);
+    if (status == CHAIN_OK)
+        status = chain_bulk_new(&bulk, options);
+    if (status == CHAIN_OK)
+        status = chain_bulk_judge(bulk, &answer, world.list, "oss-cn-hangzhou.aliyuncs.com");
+    chain_bulk_free(bulk);
+    chain_ready_options_free(options);
+    return status;
+}
+
 static chain_status call_timeline(void)
 {
     chain_timeline *timeline;
@@ -183,6 +238,23 @@ static chain_status call_find_stores(void)
     return status;
 }
 
+/* Each store of the image, its hashed directory included. */
+static chain_status call_open_inside(void)
+{
+    chain_place *places;
+    size_t count;
+    chain_status status = chain_stores_find(&places, &count, world.image);
+    for (size_t i = 0; i < count && status == CHAIN_OK; i++) {
+        chain_store *store;
+        chain_error error;
+        status = chain_store_open_inside(&store, &error, world.image, places[i].path, NULL);
+        chain_store_unref(store);
+        status = status == CHAIN_E_MEMORY ? status : CHAIN_OK;
+    }
+    chain_free(places);
+    return status;
+}
+
 static chain_status call_time_text(void)
 {
     char *text = chain_time_to_text(0);
@@ -190,14 +262,29 @@ static chain_status call_time_text(void)
     return text ? CHAIN_OK : CHAIN_E_MEMORY;
 }
 
-static chain_status verify(chain_result **result)
+static chain_status verify_by(chain_result **result, const char *profile)
 {
     chain_verify_options options;
     chain_error error;
     chain_verify_options_default(&options);
+    options.profile = profile;
     options.chain = world.list;
     options.store = world.store;
     return chain_verify(result, &error, &options);
+}
+
+static chain_status verify(chain_result **result)
+{
+    return verify_by(result, CHAIN_PROFILE_DEFAULT);
+}
+
+/* Its rules about how certificates are made note findings of their own. */
+static chain_status call_verify_webpki(void)
+{
+    chain_result *result;
+    chain_status status = verify_by(&result, "webpki");
+    chain_result_free(result);
+    return status;
 }
 
 static chain_status call_verify(void)
@@ -205,6 +292,54 @@ static chain_status call_verify(void)
     chain_result *result;
     chain_status status = verify(&result);
     chain_result_free(result);
+    return status;
+}
+
+/* The world of a fuzz seed: a chain of three, complete lists of both issuers, and a delta. */
+static chain_status call_verify_with_lists(void)
+{
+    static const char *const POLICIES[] = {"1.2.3", "2.5.29.32.0", NULL};
+    chain_verify_options options;
+    chain_error error;
+    chain_result *result;
+    chain_verify_options_default(&options);
+    options.chain = world.revocation.sent;
+    options.store = world.revocation.store;
+    options.crls = (const chain_crl_list *const *)world.revocation.lists;
+    options.crl_count = world.revocation.count;
+    options.policies = POLICIES;
+    options.explicit_policy = 1;
+    chain_status status = chain_verify(&result, &error, &options);
+    if (status == CHAIN_OK)
+        chain_result_free(result);
+    options.explicit_policy = 0;
+    if (status == CHAIN_OK)
+        status = chain_verify(&result, &error, &options);
+    if (status == CHAIN_OK)
+        chain_result_free(result);
+    return status;
+}
+
+static chain_status call_crl_list_read(void)
+{
+    chain_crl_list *list;
+    chain_error error;
+    chain_status status =
+        chain_crl_list_read(&list, &error, world.revocation.der, world.revocation.der_size);
+    if (status != CHAIN_OK)
+        return status;
+    char *issuer = chain_crl_issuer(chain_crl_list_get(list, 0));
+    chain_crl_list_unref(list);
+    chain_free(issuer);
+    return issuer ? CHAIN_OK : CHAIN_E_MEMORY;
+}
+
+static chain_status call_crl_list_open_directory(void)
+{
+    chain_crl_list *list;
+    chain_error error;
+    chain_status status = chain_crl_list_open(&list, &error, SEEDS "/crl");
+    chain_crl_list_unref(list);
     return status;
 }
 
@@ -375,9 +510,14 @@ static const struct {
     {"chain_timeline_text", call_timeline_text},
     {"chain_timeline_verify", call_timeline_verify},
     {"chain_stores_find", call_find_stores},
+    {"chain_store_open_inside", call_open_inside},
     {"chain_time_to_text", call_time_text},
     {"chain_memo_new", call_memo},
     {"chain_verify", call_verify},
+    {"chain_verify by webpki", call_verify_webpki},
+    {"chain_verify with revocation lists and policies", call_verify_with_lists},
+    {"chain_crl_list_read", call_crl_list_read},
+    {"chain_crl_list_open of a directory", call_crl_list_open_directory},
     {"chain_result_json", call_result_json},
     {"chain_ready", call_ready},
     {"chain_ready with a captured chain", call_ready_captured},
@@ -386,6 +526,9 @@ static const struct {
     {"chain_report_script", call_report_script},
     {"chain_store_join", call_store_join},
     {"chain_store_new", call_store_new},
+    {"chain_list_new", call_list_new},
+    {"chain_record_line, _read", call_record},
+    {"chain_bulk_new, _judge", call_bulk},
     {"the bridge's question and report", call_bridge},
     {"the bridge's copies", call_bridge_copies},
 };
@@ -424,14 +567,57 @@ static bool make_image(void)
              "touch opt/jdk/lib/security/cacerts && echo 'JAVA_VERSION=\"21\"' >opt/jdk/release && "
              "echo 'curl.cainfo=/opt/app/certifi/cacert.pem' >etc/php/8.2/cli/conf.d/a.ini && "
              "echo 'openssl.cafile=/nowhere' >etc/php/8.2/cli/php.ini && "
-             "echo 'SSL_CERT_FILE=/opt/app/certifi/cacert.pem' >etc/default/app",
-             world.image, ROOTS);
+             "echo 'SSL_CERT_FILE=/opt/app/certifi/cacert.pem' >etc/default/app && "
+             "mkdir etc/hashed opt/a opt/b opt/c && keystores=%s/../keystores && "
+             "echo 'SSL_CERT_DIR=/etc/hashed' >>etc/default/app && "
+             "cp opt/app/certifi/cacert.pem etc/hashed/0a775a30.0 && "
+             "cp $keystores/jdk17.jceks opt/a/trust.jks && cp $keystores/jdk25-open.p12 opt/b/trust.p12 && "
+             "cp $keystores/openssl.p7b opt/b/cacert.pem && "
+             "cp $keystores/trusted-serverAuth.pem opt/c/cacert.pem && "
+             "{ echo '[p11-kit-object-v1]'; echo 'trusted: true'; cat opt/app/certifi/cacert.pem; "
+             "} >opt/a/cacert.pem",
+             world.image, ROOTS, ROOTS);
     return system(command) == 0;
+}
+
+/* corpus/fuzz/verify/with-revocation-lists: records of flags, two octets of length, and DER. */
+static bool prepare_revocation(void)
+{
+    uint8_t data[8192];
+    FILE *file = fopen(SEEDS "/verify/with-revocation-lists", "rb");
+    size_t size = file ? fread(data, 1, sizeof(data), file) : 0;
+    struct chain_list *sent = list_new(""), *anchors = list_new("");
+    bool good = size > 0;
+    for (size_t at = 0; good && at + 3 <= size;) {
+        uint8_t flags = data[at];
+        size_t length = (size_t)data[at + 1] << 8 | data[at + 2];
+        const uint8_t *der = data + at + 3;
+        chain_cert *cert = NULL;
+        at += 3 + length;
+        if (flags & 2) {
+            memcpy(world.revocation.der, der, length);
+            world.revocation.der_size = length;
+            good = chain_crl_list_read(&world.revocation.lists[world.revocation.count++], NULL, der,
+                                       length) == CHAIN_OK;
+        } else {
+            good = chain_cert_new(&cert, NULL, der, length) == CHAIN_OK &&
+                   list_push(flags & 1 ? anchors : sent, cert,
+                             (struct list_item){.limits = LIST_NO_LIMITS}) == CHAIN_OK;
+            chain_cert_unref(cert);
+        }
+    }
+    if (file)
+        fclose(file);
+    good = good && list_freeze(sent, NULL) == CHAIN_OK && list_freeze(anchors, NULL) == CHAIN_OK &&
+           store_from_list(&world.revocation.store, NULL, anchors) == CHAIN_OK;
+    chain_list_unref(anchors);
+    world.revocation.sent = sent;
+    return good;
 }
 
 static bool prepare(void)
 {
-    if (!make_image())
+    if (!make_image() || !prepare_revocation())
         return false;
     read_pem();
     if (chain_list_open(&world.list, NULL, ROOTS) != CHAIN_OK ||
@@ -452,6 +638,10 @@ static void clean_up(void)
         chain_timeline_unref(world.timelines[i]);
     chain_list_unref(world.list);
     chain_store_unref(world.store);
+    for (size_t i = 0; i < world.revocation.count; i++)
+        chain_crl_list_unref(world.revocation.lists[i]);
+    chain_list_unref(world.revocation.sent);
+    chain_store_unref(world.revocation.store);
     char command[128];
     snprintf(command, sizeof(command), "rm -r %s", world.image);
     if (system(command) != 0)

@@ -88,7 +88,7 @@ def php_cases() -> list[Case]:
 def python_cases() -> list[Case]:
     """Libraries with bundles of their own, in a virtual environment that is copied to /opt/app."""
     python = "/opt/app/bin/python3"
-    fetch = "print({}.get(sys.argv[1]).text)"
+    fetch = "print({}.get(sys.argv[1], timeout=60).text)"
     s3 = ("botocore.session.get_session().create_client('s3', region_name='x', endpoint_url="
           "sys.argv[1], aws_access_key_id='x', aws_secret_access_key='x', config=botocore.config."
           "Config(retries={'max_attempts': 0}, s3={'addressing_style': 'path'}))."

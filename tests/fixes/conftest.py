@@ -15,7 +15,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "scenario")
 import migrations  # noqa: E402  pylint: disable=wrong-import-position
 import pki  # noqa: E402  pylint: disable=wrong-import-position
 from command import REPOSITORY  # noqa: E402  pylint: disable=wrong-import-position
-from namespace import Namespace, why_not  # noqa: E402  pylint: disable=wrong-import-position
+from namespace import Namespace, is_seen, why_not  # noqa: E402  pylint: disable=wrong-import-position
 from server import Server  # noqa: E402  pylint: disable=wrong-import-position
 
 # What a name may hold, and must not do in a script.
@@ -84,8 +84,12 @@ def _can_have_namespaces() -> None:
 
 @pytest.fixture
 def namespace(_can: None, binary: pathlib.Path, folder: pathlib.Path) -> Iterator[Namespace]:
-    """This machine, to be changed at will."""
-    space = Namespace([folder, binary.parents[1], pathlib.Path(__file__).parent])
+    """This machine's distribution, to be changed at will."""
+    build = binary.parents[1]
+    shared = [folder, binary.parent, build / "libchain", pathlib.Path(__file__).parent]
+    # An interpreter of somebody's home: virtual environments are made of it.
+    home = pathlib.Path(sys.base_prefix)
+    space = Namespace([path for path in shared if path.is_dir()], [] if is_seen(str(home)) else [home])
     yield space
     space.close()
 

@@ -6,9 +6,11 @@ import shutil
 import subprocess
 from typing import Optional
 
+from namespace import SEEN_PATH, is_seen
+
 CLIENTS = pathlib.Path(__file__).with_name("clients")
 JVMS = sorted(path.parents[1] for path in pathlib.Path("/usr/lib/jvm").glob("*/bin/keytool")
-              if not path.parents[1].is_symlink())
+              if not path.parents[1].is_symlink() and is_seen(str(path)))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -20,8 +22,11 @@ class Client:
     needs: tuple[str, ...] = ()
 
     def missing(self) -> Optional[str]:
-        """The program that is not on this machine."""
-        return next((each for each in self.needs if not shutil.which(each)), None)
+        """The program that is not on this machine, or not where the tests see it."""
+        def found(name: str) -> bool:
+            path = shutil.which(name, path=SEEN_PATH)
+            return bool(path) and is_seen(str(path))
+        return next((each for each in self.needs if not found(each)), None)
 
 
 CURL = Client("curl", "curl -sS --max-time 20 {url}", "certificate", ("curl",))

@@ -55,6 +55,19 @@ class Machine:
         return [each for each in report["results"]
                 if each["store"] in known and each["lane"] == report["lane"]]
 
+    def not_ready(self) -> list[str]:
+        """What check says of all that it judges and could read, but does not find ready: a line each."""
+        report = self.report()
+        paths = {each["id"]: each["path"] for each in report["stores"] if "error" not in each}
+        return [f"{paths[each['store']]} ({each['store']}), {each['endpoint']}: {each['verdict']}"
+                for each in report["results"]
+                if each["lane"] == report["lane"] and each["verdict"] != "ready"]
+
+    def unreadable(self) -> list[str]:
+        """The stores that check cannot read, and why: a line each."""
+        return [f"{each['path']}: {each['error']}" for each in self.report()["stores"]
+                if "error" in each]
+
     def verdicts(self, store: str) -> set[str]:
         """The words for it."""
         return {each["verdict"] for each in self.results(store)}

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Options and fixtures of the scenario tests."""
 import json
+import os
 import pathlib
+import shutil
 from typing import Any, Callable, Sequence
 
 import pytest
@@ -66,3 +68,17 @@ def write(tmp_path: pathlib.Path) -> Callable[[str, Any], pathlib.Path]:
 def shared() -> real.Shared:
     """Real certificates, chains and bridges; whoever asks is skipped where they are not there."""
     return real.Shared.open_or_skip()
+
+
+@pytest.fixture
+def as_nobody(tmp_path: pathlib.Path) -> list[str]:
+    """A command line that runs what follows as a user without rights."""
+    if os.geteuid() != 0:
+        return []
+    setpriv = shutil.which("setpriv")
+    if not setpriv:
+        pytest.skip("as root, rights are tested with setpriv, which is not there")
+    for folder in (tmp_path, *tmp_path.parents):
+        if folder != pathlib.Path("/") and not folder.stat().st_mode & 0o001:
+            folder.chmod(folder.stat().st_mode | 0o011)
+    return [setpriv, "--reuid=65534", "--regid=65534", "--clear-groups", "--"]

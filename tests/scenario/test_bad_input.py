@@ -4,7 +4,6 @@ right exit code, and no crash; and one bad certificate among many costs no other
 import base64
 import os
 import pathlib
-import shutil
 import threading
 from typing import Any, Callable
 
@@ -284,20 +283,6 @@ def test_a_path_beyond_ascii_is_shown_where_it_can_be(chainready: Chainready) ->
     broken = b"/nowhere/\xff\xc0\xaf\xed\xa0\x80"
     run = check(chainready, os.fsdecode(broken))
     run.fails(NO_INPUT, "/nowhere/\\xff\\xc0\\xaf\\xed\\xa0\\x80: ")
-
-
-@pytest.fixture
-def as_nobody(tmp_path: pathlib.Path) -> list[str]:
-    """A command line that runs what follows as a user without rights."""
-    if os.geteuid() != 0:
-        return []
-    setpriv = shutil.which("setpriv")
-    if not setpriv:
-        pytest.skip("as root, rights are tested with setpriv, which is not there")
-    for folder in (tmp_path, *tmp_path.parents):
-        if folder != pathlib.Path("/") and not folder.stat().st_mode & 0o001:
-            folder.chmod(folder.stat().st_mode | 0o011)
-    return [setpriv, "--reuid=65534", "--regid=65534", "--clear-groups", "--"]
 
 
 def test_a_file_without_rights_is_no_permission(chainready: Chainready, write: Write,

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+/* The benchmark "boot": what an app does at its start, as a whole process. */
+#ifndef BENCH_BOOT_CASE_H
+#define BENCH_BOOT_CASE_H
+
+#include "world.h"
+
+/* Writes what boot-PEER reads into a new folder below /tmp, whose path goes to `folder`. */
+void boot_write(char folder[64], const struct world *world);
+void boot_remove(const char *folder);
+
+struct boot {
+    const char *program; /* path of boot-PEER */
+    const char *folder;
+    unsigned sum; /* of its verdicts, to be compared */
+};
+/* A bench_work: runs the program once and waits for it. */
+void boot_run(void *boot);
+
+#endif
