@@ -2,7 +2,6 @@
 """Instants: aware datetimes outside, seconds since 1970 inside."""
 from __future__ import annotations
 
-import calendar
 from datetime import datetime, timedelta, timezone
 from typing import Union
 
@@ -40,6 +39,6 @@ def two_years_on(at: int) -> int:
     start = moment(at)
     if start is None or start.year > 9997:
         raise argument("at: there is no calendar two years on, so 'until' must be given")
-    if (start.month, start.day) == (2, 29) and not calendar.isleap(start.year + 2):
+    if (start.month, start.day) == (2, 29):
         start += timedelta(days=1)
     return seconds(start.replace(year=start.year + 2), "until")

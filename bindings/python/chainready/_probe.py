@@ -11,13 +11,11 @@ from __future__ import annotations
 
 import base64
 import os
-import re
 import ssl
-import tempfile
 from contextlib import contextmanager
 from typing import Iterator, Optional
 
-_HASH_NAME = re.compile(r"^[0-9a-f]{8}\.[0-9]+$")
+_HEX = set("0123456789abcdef")
 _END = b"-----END CERTIFICATE-----"
 
 # P-256 with the number 1 as its private key, whose public key is the generator: nothing to keep secret.
@@ -90,6 +88,7 @@ def _file(content: bytes) -> Iterator[str]:
         finally:
             os.close(descriptor)
     else:
+        import tempfile  # slow to load, and seldom needed
         with tempfile.NamedTemporaryFile() as file:
             file.write(content)
             file.flush()
@@ -99,7 +98,8 @@ def _file(content: bytes) -> Iterator[str]:
 def _one_beyond(folder: str, known: set[bytes]) -> Optional[bytes]:
     """Some certificate of the folder that is not among the known ones."""
     for name in sorted(os.listdir(folder)):
-        if not _HASH_NAME.match(name):
+        digest, _, number = name.partition(".")
+        if len(digest) != 8 or not number.isdigit() or not set(digest) <= _HEX:
             continue
         try:
             with open(os.path.join(folder, name), "rb") as file:

@@ -2,10 +2,8 @@
 """The one call."""
 from __future__ import annotations
 
-import json
 import logging
 import os
-import shlex
 import ssl
 import sys
 import time
@@ -99,7 +97,8 @@ def ready(roots: Union[Roots, Iterable[Roots], None] = None, *,
 def _each(value: Any) -> Iterable[Any]:
     """One or several, as several."""
     one = (RootSet, ssl.SSLContext, str, bytes, os.PathLike, Mapping)
-    return [value] if isinstance(value, one) or hasattr(value, "get_ca_certs") else value
+    several: Iterable[Any] = value
+    return [value] if isinstance(value, one) or hasattr(value, "get_ca_certs") else several
 
 
 def _root_sets(roots: Union[Roots, Iterable[Roots], None]) -> list[RootSet]:
@@ -132,6 +131,7 @@ def _add_timelines(question: native.Question,
 
 def _timeline(timeline: Timeline) -> native.Timeline:
     if isinstance(timeline, Mapping):
+        import json  # as slow to load as all of this package
         return native.Timeline.from_bytes(json.dumps(timeline).encode())
     if isinstance(timeline, bytes):
         return native.Timeline.from_bytes(timeline)
@@ -176,4 +176,5 @@ def command_of(report: Report, timelines: object = None) -> str:
         if not isinstance(timeline, (str, os.PathLike)):
             return "report.fix is the script"  # the command could not be given this migration
         words += ["--timeline", os.fspath(timeline)]
-    return shlex.join(words)
+    from shlex import join
+    return join(words)

@@ -3,19 +3,18 @@
 report itself aside."""
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Iterator, Literal, Optional, cast
 
 from . import native
+from ._frozen import Frozen
 from ._moments import moment
 
 Verdict = Literal["ready", "breaks_later", "unknown", "broken", "not_applicable"]
 _DATES = ("breaks_at", "breaks_latest", "broken_since", "unknown_from", "breaks_by")
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(Frozen):
     """A word and its dates, all in UTC; None where a date has no meaning for the word.
 
     :ivar breaks_at: ``breaks_later``: the earliest instant that its source can mean.
@@ -37,8 +36,7 @@ class Outcome:
         return self.verdict in ("ready", "not_applicable")
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(Frozen):
     """Why a store could not be read."""
     status: str
     entry: int
@@ -47,17 +45,18 @@ class Problem:
     message: str
 
 
-@dataclass(frozen=True)
-class Root:
+class Root(Frozen):
     """A root that would mend something; ``pem`` is "" where its certificate is not at hand."""
     name: str
     slug: str
     sha256: str
-    pem: str = field(repr=False)
+    pem: str
     is_public: bool
 
+    def __repr__(self) -> str:
+        return f"Root({self.name!r}, sha256={self.sha256!r})"
 
-@dataclass(frozen=True)
+
 class Store(Outcome):
     """A root set, who reads it, and what becomes of it. ``roots`` is how many it holds."""
     id: str
@@ -70,7 +69,6 @@ class Store(Outcome):
     problem: Optional[Problem]
 
 
-@dataclass(frozen=True)
 class Result(Outcome):
     """One store, lane, migration and endpoint; ``roots`` would make it ready."""
     store: str
@@ -87,14 +85,15 @@ def _dates(outcome: native.Outcome) -> dict[str, Any]:
 
 
 def _root(root: native.Root) -> Root:
-    return Root(root.name(), root.slug(), root.sha256(), root.pem(), root.is_public())
+    return Root(name=root.name(), slug=root.slug(), sha256=root.sha256(), pem=root.pem(),
+                is_public=root.is_public())
 
 
 def problem_of(problem: native.Problem) -> Problem:
     """A copy of a native one."""
     offset = problem.offset()
-    return Problem(problem.status(), problem.entry(), None if offset < 0 else offset,
-                   problem.path(), problem.message())
+    return Problem(status=problem.status(), entry=problem.entry(), path=problem.path(),
+                   offset=None if offset < 0 else offset, message=problem.message())
 
 
 def _store(report: native.Report, index: int) -> Store:
@@ -116,7 +115,6 @@ def _result(report: native.Report, index: int) -> Result:
                   **_dates(report.result_outcome(index)))
 
 
-@dataclass(frozen=True, repr=False)
 class Report(Outcome):
     """The answer: every root set against every endpoint of every migration, in both lanes.
 
@@ -134,7 +132,7 @@ class Report(Outcome):
     complete: bool
     stores: tuple[Store, ...]
     results: tuple[Result, ...]
-    _native: native.Report = field(repr=False, compare=False)
+    _native: native.Report
 
     @classmethod
     def of(cls, report: native.Report, at: int, until: int, lane: str) -> Report:

@@ -5,19 +5,18 @@ from __future__ import annotations
 import os
 import ssl
 import sys
-from dataclasses import dataclass, field
 from functools import reduce
 from typing import Optional, Union
 
 from . import native
 from ._errors import InputError, NotFoundError, UnsupportedError
+from ._frozen import Frozen
 from ._probe import looks_into
 
 Path = Union[str, "os.PathLike[str]"]
 
 
-@dataclass(frozen=True)
-class RootSet:
+class RootSet(Frozen):
     """The roots of one stack: those of all ``paths`` and all ``anchors`` together.
 
     :ivar id: unique within one report: "python-ssl". "": as the path is known.
@@ -32,21 +31,21 @@ class RootSet:
     id: str = ""
     stack: str = ""
     paths: tuple[str, ...] = ()
-    anchors: tuple[bytes, ...] = field(default=(), repr=False)
+    anchors: tuple[bytes, ...] = ()
     config: str = ""
     follows: str = ""
     doubt: str = ""
-    data: Optional[bytes] = field(default=None, repr=False)
+    data: Optional[bytes] = None
 
     @classmethod
     def of_path(cls, path: Path, *, id: str = "", stack: str = "") -> RootSet:
         """A file or folder of any form that ``chainready`` reads."""
-        return cls(id, stack, (os.fspath(path),))
+        return cls(id=id, stack=stack, paths=(os.fspath(path),))
 
     @classmethod
     def of_bytes(cls, data: bytes, *, id: str = "bytes", stack: str = "") -> RootSet:
         """The content of such a file."""
-        return cls(id, stack, data=data)
+        return cls(id=id, stack=stack, data=data)
 
     @classmethod
     def of_context(cls, context: ssl.SSLContext, *, capath: Optional[Path] = None,
@@ -58,14 +57,19 @@ class RootSet:
         words = stack or f"{python_name()} SSLContext ({_openssl(context.verify_flags)})"
         if is_truststore(type(context)):
             from ._stacks import system_paths
-            return cls(id, words + " over truststore", system_paths())
+            return cls(id=id, stack=words + " over truststore", paths=system_paths())
         loaded = tuple(context.get_ca_certs(True))
         if capath is not None:
-            return cls(id, words, (os.fspath(capath),), loaded)
+            return cls(id=id, stack=words, paths=(os.fspath(capath),), anchors=loaded)
         asked = {folder: looks_into(context, folder) for folder in default_folders()}
         doubtful = [folder for folder, answer in asked.items() if answer is None]
-        return cls(id, words, tuple(folder for folder, answer in asked.items() if answer), loaded,
+        return cls(id=id, stack=words, anchors=loaded,
+                   paths=tuple(folder for folder, answer in asked.items() if answer),
                    doubt=f"it cannot be told whether it looks into {doubtful[0]}" if doubtful else "")
+
+    def __repr__(self) -> str:
+        held = f", {len(self.anchors)} anchors" if self.anchors else ""
+        return f"<RootSet {self.id or 'without an id'}: {', '.join(self.paths)}{held}>"
 
     @property
     def label(self) -> str:

@@ -11,7 +11,7 @@ REPOSITORY = pathlib.Path(__file__).resolve().parents[3]
 
 
 def stage(build: pathlib.Path, folder: pathlib.Path) -> pathlib.Path:
-    """Links its files into FOLDER/chainready."""
+    """Links its files into FOLDER/chainready, which several tests may do at once."""
     package = folder / "chainready"
     package.mkdir(parents=True, exist_ok=True)
     native = build.resolve() / "bindings" / "python"
@@ -22,8 +22,11 @@ def stage(build: pathlib.Path, folder: pathlib.Path) -> pathlib.Path:
     for file in files:
         if file.is_file():
             link = package / file.name
-            link.unlink(missing_ok=True)
-            os.symlink(file, link)
+            if link.is_symlink() and os.readlink(link) == str(file):
+                continue
+            fresh = package / f"{file.name}.{os.getpid()}"
+            os.symlink(file, fresh)
+            os.replace(fresh, link)
     return folder
 
 

@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
 """chainready.ready() and what it gives back."""
-import dataclasses
 import importlib
 import inspect
 import json
@@ -68,10 +67,17 @@ def test_unknown_and_broken() -> None:
 
 def test_a_report_is_frozen() -> None:
     report = breaks()
-    for thing in (report, report.stores[0], report.results[0], report.missing()[0]):
-        field = dataclasses.fields(thing)[0].name
-        with pytest.raises(dataclasses.FrozenInstanceError):
-            setattr(thing, field, "ready")
+    things = [(report, "verdict"), (report.stores[0], "verdict"), (report.results[0], "reason"),
+              (report.missing()[0], "name"), (chainready.RootSet.of_path("x"), "paths")]
+    for thing, field in things:
+        for change in (lambda: setattr(thing, field, "ready"), lambda: delattr(thing, field),
+                       lambda: setattr(thing, "another", 1)):
+            with pytest.raises(AttributeError, match="immutable"):
+                change()
+    with pytest.raises(TypeError, match="missing"):
+        chainready.Problem(status="io")  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match="no color"):
+        chainready.RootSet(color="red")  # type: ignore[call-arg]
     assert hash(report.results[0]) and isinstance(report.stores, tuple)
     assert breaks() == breaks() and breaks() != chainready.ready(OLD, at=NOW)
 
