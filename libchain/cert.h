@@ -56,6 +56,8 @@ enum cert_deviation {
 
 enum cert_key_usage {
     KEY_USAGE_DIGITAL_SIGNATURE = 1 << 0,
+    KEY_USAGE_KEY_ENCIPHERMENT = 1 << 2,
+    KEY_USAGE_KEY_AGREEMENT = 1 << 4,
     KEY_USAGE_CERT_SIGN = 1 << 5,
     KEY_USAGE_CRL_SIGN = 1 << 6,
 };

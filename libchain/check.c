@@ -13,14 +13,16 @@ static const struct node *node_at(const struct check *check, const struct path *
  */
 static void check_length(struct check *check, const struct path *path, struct finding_list *list)
 {
+    const struct profile *profile = check->graph->question->profile;
     uint32_t below = 0;
     for (uint32_t step = 1; step < path->length; step++) {
         const struct node *node = node_at(check, path, step);
         const struct chain_cert *cert = node->link->cert;
-        bool asked = cert && (!node->anchor || check->graph->question->profile->anchor_constraints);
+        bool asked = cert && (!node->anchor || (profile->anchor_constraints &&
+                                                !profile->anchor_length_ignored));
         if (asked && cert->path_length != CERT_NO_PATH_LENGTH && below > cert->path_length)
             check_note_spans(check, list, CHAIN_FINDING_PATH_TOO_LONG, step, SPAN_ALWAYS);
-        below += !node->self_issued;
+        below += profile->self_issued_count || !node->self_issued;
     }
 }
 
@@ -101,6 +103,7 @@ bool check_path(struct check *check, const struct path *path, struct judgement *
     check_length(check, path, &out->findings);
     check_names(check, path, &out->findings);
     check_revoked_issued(check, path, &out->findings);
+    check_runtime(check, path, &out->findings);
     sum_up(check, out);
     return !check->full;
 }

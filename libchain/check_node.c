@@ -72,6 +72,7 @@ static void check_key(struct check *check, struct node *node, bool issues)
 static void check_dates(struct check *check, struct node *node)
 {
     chain_span window = node->link->window;
+    window.until = check_end(check->graph->question->profile, window.until);
     check_note_span(check, &node->findings,
                     node->anchor ? CHAIN_FINDING_ANCHOR_NOT_YET_VALID : CHAIN_FINDING_NOT_YET_VALID,
                     (chain_span){CHAIN_TIME_MIN, window.from});
@@ -125,6 +126,26 @@ static void check_anchor_rules(struct check *check, struct node *node)
     }
 }
 
+/* The limits that the verifier itself brings along, by the anchor's certificate. */
+static void check_policies(struct check *check, struct node *node)
+{
+    const struct profile *profile = check->graph->question->profile;
+    uint8_t hash[SHA256_SIZE];
+    if (!profile->limit_count)
+        return;
+    if (node->link->cert)
+        cert_sha256(node->link->cert, hash);
+    else
+        memcpy(hash, node->link->sha256, sizeof(hash));
+    for (size_t i = 0; i < profile->limit_count; i++) {
+        const struct policy_limit *limit = &profile->limits[i];
+        for (size_t k = 0; k < limit->count; k++) {
+            if (memcmp(limit->sha256[k], hash, sizeof(hash)) == 0)
+                check_issuance(check, node, (struct moment){limit->after, limit->after});
+        }
+    }
+}
+
 static void check_revoked(struct check *check, struct node *node)
 {
     struct rules rules = check->graph->question->rules;
@@ -147,10 +168,11 @@ static void check_revoked(struct check *check, struct node *node)
 
 /* ---- one certificate: what it may do ---------------------------------------------------------- */
 
-static bool allows_purpose(const struct chain_cert *cert, uint16_t purpose)
+static bool allows_purpose(const struct chain_cert *cert, const struct profile *profile)
 {
-    return !purpose || !cert_has(cert, EXTENSION_EXTENDED_KEY_USAGE) ||
-           cert->purposes & (purpose | PURPOSE_ANY);
+    uint16_t any = profile->any_purpose_denied ? 0 : PURPOSE_ANY;
+    return !profile->purpose || !cert_has(cert, EXTENSION_EXTENDED_KEY_USAGE) ||
+           cert->purposes & (profile->purpose | any);
 }
 
 /* RFC 5280 6.1.3 (b) and (c), for the target; names of intermediates follow in check_path. */
@@ -173,14 +195,31 @@ static void check_constraints(struct check *check, struct node *node)
 /* RFC 5280 6.1.4 (k), (n) and 4.2.1.12 */
 static void check_authority(struct check *check, struct node *node)
 {
+    const struct profile *profile = check->graph->question->profile;
     const struct chain_cert *cert = node->link->cert;
     if (!cert->is_ca)
         check_note_always(check, node, CHAIN_FINDING_NOT_A_CA);
     if (cert_has(cert, EXTENSION_KEY_USAGE) && !(cert->key_usage & KEY_USAGE_CERT_SIGN))
         check_note_always(check, node, CHAIN_FINDING_NO_CERT_SIGN);
-    if (!allows_purpose(cert, check->graph->question->profile->purpose))
+    if (!profile->ca_purpose_ignored && !allows_purpose(cert, profile))
         check_note_always(check, node, CHAIN_FINDING_PURPOSE);
     check_constraints(check, node);
+}
+
+/* What an anchor's certificate says of being a CA. A version 1 root cannot say anything. */
+static void check_anchor_ca(struct check *check, struct node *node)
+{
+    const struct chain_cert *cert = node->link->cert;
+    uint8_t asked = check->graph->question->profile->anchor_ca;
+    bool may_sign = cert_has(cert, EXTENSION_KEY_USAGE) && cert->key_usage & KEY_USAGE_CERT_SIGN;
+    bool must_say = cert->version == 3 && (asked == ANCHOR_CA_VERSION_3 ||
+                                           (asked == ANCHOR_CA_OR_USAGE && !may_sign));
+    if (asked == ANCHOR_CA_NEVER)
+        return;
+    if ((must_say || cert_has(cert, EXTENSION_BASIC_CONSTRAINTS)) && !cert->is_ca)
+        check_note_always(check, node, CHAIN_FINDING_NOT_A_CA);
+    if (cert_has(cert, EXTENSION_KEY_USAGE) && !may_sign)
+        check_note_always(check, node, CHAIN_FINDING_NO_CERT_SIGN);
 }
 
 /*
@@ -194,11 +233,16 @@ static void check_anchor(struct check *check, struct node *node)
     const struct chain_cert *cert = node->link->cert;
     check_dates(check, node);
     check_anchor_rules(check, node);
+    check_policies(check, node);
     if (node->anchor->purposes && profile->purpose && !(node->anchor->purposes & profile->purpose))
         check_note_always(check, node, CHAIN_FINDING_ANCHOR_PURPOSE);
     if (!cert)
         return;
     check_key(check, node, true);
+    if (profile->anchor_critical && cert->deviations & CERT_UNKNOWN_CRITICAL)
+        check_note_always(check, node, CHAIN_FINDING_UNKNOWN_CRITICAL_EXTENSION);
+    if (profile->anchor_constraints || profile->anchor_ca)
+        check_anchor_ca(check, node);
     if (!profile->anchor_constraints)
         return;
     if (check_is_malformed(cert, EXTENSION_BASIC_CONSTRAINTS) ||
@@ -206,11 +250,7 @@ static void check_anchor(struct check *check, struct node *node)
         check_is_malformed(cert, EXTENSION_EXTENDED_KEY_USAGE) ||
         check_is_malformed(cert, EXTENSION_NAME_CONSTRAINTS))
         check_note_always(check, node, CHAIN_FINDING_EXTENSION_MALFORMED);
-    if (cert_has(cert, EXTENSION_BASIC_CONSTRAINTS) && !cert->is_ca)
-        check_note_always(check, node, CHAIN_FINDING_NOT_A_CA);
-    if (cert_has(cert, EXTENSION_KEY_USAGE) && !(cert->key_usage & KEY_USAGE_CERT_SIGN))
-        check_note_always(check, node, CHAIN_FINDING_NO_CERT_SIGN);
-    if (!allows_purpose(cert, profile->purpose))
+    if (!profile->ca_purpose_ignored && !allows_purpose(cert, profile))
         check_note_always(check, node, CHAIN_FINDING_PURPOSE);
     check_constraints(check, node);
 }
@@ -218,10 +258,14 @@ static void check_anchor(struct check *check, struct node *node)
 static void check_target(struct check *check, struct node *node)
 {
     const struct question *question = check->graph->question;
+    const struct profile *profile = question->profile;
     const struct chain_cert *cert = node->link->cert;
-    if (!allows_purpose(cert, question->profile->purpose))
+    if (!allows_purpose(cert, profile) ||
+        (profile->leaf_usage && cert_has(cert, EXTENSION_KEY_USAGE) &&
+         !(cert->key_usage & profile->leaf_usage)))
         check_note_always(check, node, CHAIN_FINDING_PURPOSE);
-    if (question->host && !hostname_matches(question->host, cert))
+    if (question->host && !hostname_matches(question->host, cert) &&
+        !(profile->host_common_name && hostname_matches_common_name(question->host, cert)))
         check_note_always(check, node, CHAIN_FINDING_HOST_MISMATCH);
 }
 

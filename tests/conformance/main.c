@@ -19,7 +19,7 @@ int main(int argc, char **argv)
         if (strcmp(argv[1], SUITES[i].name) == 0)
             return SUITES[i].run(argc - 2, argv + 2);
     }
-    fprintf(stderr, "usage: conformance truth DIR [ROWS]\n"
+    fprintf(stderr, "usage: conformance truth DIR [ROWS] [--modes EDLJP]\n"
                     "       conformance wycheproof FILE...\n");
     return 64;
 }

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+/* What runtimes ask of a whole path beyond RFC 5280: check_runtime. */
+#include "check_note.h"
+
+static const struct node *node_at(const struct check *check, const struct path *path, uint32_t step)
+{
+    return &check->graph->nodes[path->nodes[step]];
+}
+
+/* An anchor in the middle of a path is signed by what stands above it, and that signature counts. */
+static void check_passed_anchor(struct check *check, const struct chain_cert *cert, uint32_t step,
+                                struct finding_list *list)
+{
+    struct algorithm algorithm;
+    if (!algorithm_read(&algorithm, cert_bytes(cert, cert->algorithm)))
+        return;
+    if (algorithm.digest == DIGEST_MD2 || algorithm.digest == DIGEST_MD5)
+        check_note_spans(check, list, CHAIN_FINDING_SIGNATURE_MD5, step, SPAN_ALWAYS);
+    else if (algorithm.digest == DIGEST_SHA1)
+        check_note_spans(check, list, CHAIN_FINDING_SIGNATURE_SHA1, step, SPAN_ALWAYS);
+}
+
+/* RFC 5280 4.2.1.1, 4.2.1.2, 4.2.1.3 and 4.2.1.9, as X509_V_FLAG_X509_STRICT asks for them. */
+static void check_strict(struct check *check, const struct chain_cert *cert, uint32_t step, bool last,
+                         struct finding_list *list)
+{
+    bool may_sign = cert_has(cert, EXTENSION_KEY_USAGE) && cert->key_usage & KEY_USAGE_CERT_SIGN;
+    bool is_version_3 = cert->version == 3;
+    if (cert->is_ca && !(cert->critical >> EXTENSION_BASIC_CONSTRAINTS & 1))
+        check_note_spans(check, list, CHAIN_FINDING_CA_NOT_CRITICAL, step, SPAN_ALWAYS);
+    if (cert->is_ca && !cert_has(cert, EXTENSION_KEY_USAGE))
+        check_note_spans(check, list, CHAIN_FINDING_CA_KEY_USAGE_ABSENT, step, SPAN_ALWAYS);
+    if (!cert->is_ca && may_sign)
+        check_note_spans(check, list, CHAIN_FINDING_CERT_SIGN_WITHOUT_CA, step, SPAN_ALWAYS);
+    if (is_version_3 && cert->is_ca && !cert_has(cert, EXTENSION_SUBJECT_KEY_ID))
+        check_note_spans(check, list, CHAIN_FINDING_SUBJECT_KEY_ID_ABSENT, step, SPAN_ALWAYS);
+    if (is_version_3 && !last && !cert_authority_key_id(cert).size)
+        check_note_spans(check, list, CHAIN_FINDING_AUTHORITY_KEY_ID_ABSENT, step, SPAN_ALWAYS);
+    /* "Some CA" is what a strict verifier wants of the last certificate too, whatever its version. */
+    if (last && !cert->is_ca)
+        check_note_spans(check, list, CHAIN_FINDING_NOT_A_CA, step, SPAN_ALWAYS);
+}
+
+void check_runtime(struct check *check, const struct path *path, struct finding_list *list)
+{
+    const struct profile *profile = check->graph->question->profile;
+    for (uint32_t step = 0; step < path->length; step++) {
+        const struct node *node = node_at(check, path, step);
+        const struct chain_cert *cert = node->link->cert;
+        bool last = step + 1 == path->length;
+        if (cert && node->anchor && !last)
+            check_passed_anchor(check, cert, step, list);
+        if (cert && profile->strict)
+            check_strict(check, cert, step, last, list);
+    }
+    if (profile->depth && path->length > profile->depth + 2)
+        check_note_spans(check, list, CHAIN_FINDING_PATH_TOO_LONG, path->length - 1, SPAN_ALWAYS);
+}
