@@ -140,6 +140,16 @@ static bool follow_sent(struct first *first, bool *spent)
     return true;
 }
 
+/* An anchor that is chosen again will be chosen for ever: what follows depends on it alone. */
+static bool is_loop(const struct first *first, uint32_t issuer)
+{
+    for (uint32_t i = first->sent; i < first->length; i++) {
+        if (first->path[i] == issuer)
+            return true;
+    }
+    return false;
+}
+
 /* Goes on in the store until it has enough, or nothing more. */
 static bool follow_store(struct first *first, bool *spent)
 {
@@ -148,7 +158,7 @@ static bool follow_store(struct first *first, bool *spent)
         int64_t issuer = choose(first, top, POOL_STORE);
         bool is_stores = first->graph->nodes[top].anchor != NULL;
         if (issuer == NOBODY || (is_stores && is_self_signed(first, top)) ||
-            !take_trusted(first, first->length, (uint32_t)issuer))
+            is_loop(first, (uint32_t)issuer) || !take_trusted(first, first->length, (uint32_t)issuer))
             return false;
         if (first->length > first->room) {
             *spent = true;

@@ -71,6 +71,7 @@ enum cert_purpose {
     PURPOSE_TIME_STAMPING = 1 << 5,
     PURPOSE_OCSP_SIGNING = 1 << 6,
     PURPOSE_OTHER = 1 << 7,
+    PURPOSE_GATED = 1 << 8, /* "server gated cryptography", Netscape's and Microsoft's, of the nineties */
 };
 
 #define CERT_NO_PATH_LENGTH UINT32_MAX

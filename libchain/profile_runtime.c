@@ -36,13 +36,14 @@
 
 /* All versions: one issuer a step; anchors are judged like other CAs; notAfter itself is too late. */
 #define OPENSSL                                                                                       \
-    .strategy = STRATEGY_FIRST, .purpose = PURPOSE_SERVER_AUTH, .any_purpose_denied = true,           \
+    .strategy = STRATEGY_FIRST, .purpose = PURPOSE_SERVER_AUTH | PURPOSE_GATED,                      \
+    .any_purpose_denied = true,                                                                      \
     .anchor_constraints = true, .anchor_critical = true, .anchor_ca = ANCHOR_CA_OR_USAGE,             \
     .leaf_usage = KEY_USAGE_DIGITAL_SIGNATURE | KEY_USAGE_KEY_ENCIPHERMENT | KEY_USAGE_KEY_AGREEMENT, \
     .end_excluded = true, .key_id_binds = true, .host_common_name = true, .depth = 100
 
 #define OPENSSL_1 OPENSSL, .usage_binds = true
-#define OPENSSL_3 OPENSSL, .algorithm_binds = true
+#define OPENSSL_3 OPENSSL, .algorithm_binds = true, .repeats_anchors = true
 
 /* ---- JDK -------------------------------------------------------------------------------------- */
 
