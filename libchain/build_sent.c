@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "build_sent.h"
 
+#include "issuer.h"
+
 #include <string.h>
 
 /* The node of a certificate that was sent: it stands in the group of its subject. */
@@ -50,28 +52,82 @@ static size_t first_above(const struct question *question)
     return 0;
 }
 
-bool build_sent(struct sent *sent, struct graph *graph, bool *full)
+/* In the order in which they were sent, up to one that is trusted. */
+static bool take_in_order(struct sent *sent, const struct graph *graph)
 {
     const struct question *question = graph->question;
-    uint32_t most = question->budget.depth;
-    *sent = (struct sent){arena_alloc(graph->arena, most + 1U, sizeof(uint32_t)), 1};
-    *full = !sent->path;
-    if (*full)
-        return false;
-    sent->path[0] = 0;
     for (size_t i = first_above(question); i < question->sent_count; i++) {
-        const struct link *link = &question->sent[i];
         const struct node *top = &graph->nodes[sent->path[sent->length - 1]];
         uint32_t number;
-        if (top->issuers == NO_GROUP || sent->length >= most)
+        if (top->issuers == NO_GROUP || sent->length >= question->budget.depth)
             return false;
         const struct group *group = &graph->groups[top->issuers];
-        if (!find_node(graph, group, link, &number))
-            return false; /* not in order, or there already */
+        if (!find_node(graph, group, &question->sent[i], &number))
+            return false; /* not in order */
         if (is_trusted(graph, group, number))
             return true;
         sent->path[sent->length++] = number;
     }
     const struct node *top = &graph->nodes[sent->path[sent->length - 1]];
     return top->issuers != NO_GROUP && has_anchor(graph, &graph->groups[top->issuers]);
+}
+
+static bool is_on_path(const struct sent *sent, uint32_t number)
+{
+    for (uint32_t i = 0; i < sent->length; i++) {
+        if (sent->path[i] == number)
+            return true;
+    }
+    return false;
+}
+
+/* The first certificate that was sent and fits as the issuer of the last one. */
+static bool find_next(const struct sent *sent, const struct graph *graph, uint32_t *out)
+{
+    const struct node *top = &graph->nodes[sent->path[sent->length - 1]];
+    if (top->issuers == NO_GROUP)
+        return false;
+    const struct group *group = &graph->groups[top->issuers];
+    for (uint32_t i = 0; i < group->count; i++) {
+        const struct node *node = &graph->nodes[group->nodes[i]];
+        if (!node->anchor && issuer_fits(graph->question->profile, top->link, node->link)) {
+            *out = group->nodes[i];
+            return !is_on_path(sent, *out);
+        }
+    }
+    return false;
+}
+
+static bool take_sorted(struct sent *sent, const struct graph *graph)
+{
+    const struct question *question = graph->question;
+    uint32_t number;
+    while (sent->length < question->budget.depth && find_next(sent, graph, &number))
+        sent->path[sent->length++] = number;
+    const struct node *top = &graph->nodes[sent->path[sent->length - 1]];
+    if (sent->length > 1 && issuer_is_self_signed(question->profile, top->link))
+        sent->length--;
+    return true;
+}
+
+bool build_sent(struct sent *sent, struct graph *graph, bool *full)
+{
+    uint32_t most = graph->question->budget.depth;
+    *sent = (struct sent){arena_alloc(graph->arena, most + 1U, sizeof(uint32_t)), 1};
+    *full = !sent->path;
+    if (*full)
+        return false;
+    sent->path[0] = 0;
+    return graph->question->profile->sent_sorted ? take_sorted(sent, graph)
+                                                 : take_in_order(sent, graph);
+}
+
+uint32_t sent_cut(const struct sent *sent, const struct graph *graph, uint32_t group)
+{
+    for (uint32_t i = 1; i < sent->length; i++) {
+        if (graph->nodes[sent->path[i]].group == group &&
+            is_trusted(graph, &graph->groups[group], sent->path[i]))
+            return i;
+    }
+    return sent->length;
 }

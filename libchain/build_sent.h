@@ -3,6 +3,10 @@
  * The builder of verifiers that take a chain in the order in which it was sent, as the JDK and GnuTLS do.
  * The chain is cut where a certificate has the name and the key of an anchor; else an anchor must have
  * the name of the last certificate's issuer. Dates play no part in it.
+ *
+ * GnuTLS (`sent_sorted`) puts what was sent in order first: from the target on, the first that fits. A
+ * self-signed end is dropped. Only the last certificate is then looked up: its issuer's name among
+ * the anchors, and, where that does not help, its own name and key.
  */
 #ifndef LIBCHAIN_BUILD_SENT_H
 #define LIBCHAIN_BUILD_SENT_H
@@ -20,5 +24,9 @@ struct sent {
  * anchor of its last certificate's group of issuers.
  */
 bool build_sent(struct sent *sent, struct graph *graph, bool *full);
+
+/* The length to which a group of anchors cuts the path: up to the first of its certificates, the target
+ * aside, that has a name and key of theirs. The whole length where there is none. */
+uint32_t sent_cut(const struct sent *sent, const struct graph *graph, uint32_t group);
 
 #endif

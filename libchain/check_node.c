@@ -168,9 +168,10 @@ static void check_revoked(struct check *check, struct node *node)
 
 /* ---- one certificate: what it may do ---------------------------------------------------------- */
 
-static bool allows_purpose(const struct chain_cert *cert, const struct profile *profile)
+static bool allows_purpose(const struct chain_cert *cert, const struct profile *profile, bool is_ca)
 {
-    uint16_t any = profile->any_purpose_denied ? 0 : PURPOSE_ANY;
+    bool denied = profile->any_purpose_denied || (is_ca && profile->any_purpose_of_cas_denied);
+    uint16_t any = denied ? 0 : PURPOSE_ANY;
     return !profile->purpose || !cert_has(cert, EXTENSION_EXTENDED_KEY_USAGE) ||
            cert->purposes & (profile->purpose | any);
 }
@@ -201,7 +202,7 @@ static void check_authority(struct check *check, struct node *node)
         check_note_always(check, node, CHAIN_FINDING_NOT_A_CA);
     if (cert_has(cert, EXTENSION_KEY_USAGE) && !(cert->key_usage & KEY_USAGE_CERT_SIGN))
         check_note_always(check, node, CHAIN_FINDING_NO_CERT_SIGN);
-    if (!profile->ca_purpose_ignored && !allows_purpose(cert, profile))
+    if (!profile->ca_purpose_ignored && !allows_purpose(cert, profile, true))
         check_note_always(check, node, CHAIN_FINDING_PURPOSE);
     check_constraints(check, node);
 }
@@ -250,7 +251,8 @@ static void check_anchor(struct check *check, struct node *node)
         check_is_malformed(cert, EXTENSION_EXTENDED_KEY_USAGE) ||
         check_is_malformed(cert, EXTENSION_NAME_CONSTRAINTS))
         check_note_always(check, node, CHAIN_FINDING_EXTENSION_MALFORMED);
-    if (!profile->ca_purpose_ignored && !allows_purpose(cert, profile))
+    if (!profile->ca_purpose_ignored && !profile->anchor_purpose_ignored &&
+        !allows_purpose(cert, profile, true))
         check_note_always(check, node, CHAIN_FINDING_PURPOSE);
     check_constraints(check, node);
 }
@@ -260,7 +262,7 @@ static void check_target(struct check *check, struct node *node)
     const struct question *question = check->graph->question;
     const struct profile *profile = question->profile;
     const struct chain_cert *cert = node->link->cert;
-    if (!allows_purpose(cert, profile) ||
+    if (!allows_purpose(cert, profile, false) ||
         (profile->leaf_usage && cert_has(cert, EXTENSION_KEY_USAGE) &&
          !(cert->key_usage & profile->leaf_usage)))
         check_note_always(check, node, CHAIN_FINDING_PURPOSE);

@@ -41,6 +41,21 @@ static void check_strict(struct check *check, const struct chain_cert *cert, uin
         check_note_spans(check, list, CHAIN_FINDING_NOT_A_CA, step, SPAN_ALWAYS);
 }
 
+/* The JDK's builder asks for anchors once without a date, and from then on with one. */
+static void check_anchor_dates(struct check *check, const struct path *path, struct finding_list *list)
+{
+    const struct link *anchor = node_at(check, path, path->length - 1)->link;
+    struct span_set before, after;
+    struct arena *arena = check->graph->arena;
+    if (!span_set_one(arena, &before, (chain_span){CHAIN_TIME_MIN, anchor->window.from}) ||
+        !span_set_one(arena, &after, (chain_span){anchor->window.until, CHAIN_TIME_MAX})) {
+        check->full = true;
+        return;
+    }
+    check_note_spans(check, list, CHAIN_FINDING_NOT_YET_VALID, path->length - 1, before);
+    check_note_spans(check, list, CHAIN_FINDING_EXPIRED, path->length - 1, after);
+}
+
 void check_runtime(struct check *check, const struct path *path, struct finding_list *list)
 {
     const struct profile *profile = check->graph->question->profile;
@@ -53,6 +68,8 @@ void check_runtime(struct check *check, const struct path *path, struct finding_
         if (cert && profile->strict)
             check_strict(check, cert, step, last, list);
     }
+    if (profile->anchor_dates_above_cas && path->length > 2)
+        check_anchor_dates(check, path, list);
     if (profile->depth && path->length > profile->depth + 2)
         check_note_spans(check, list, CHAIN_FINDING_PATH_TOO_LONG, path->length - 1, SPAN_ALWAYS);
 }

@@ -47,7 +47,8 @@ struct profile {
     bool drops_sent_root;    /* FIRST: a sent root is looked up again from the certificate below it */
     bool last_of_expired;    /* FIRST: of issuers out of date the last is taken, not the freshest */
     bool repeats_anchors;    /* FIRST: the store is asked again for what is in the path already */
-    bool sent_only;          /* SENT: no other order is tried where the sent one does not fit */
+    bool sent_sorted;        /* SENT: what was sent is put in order first; see build_sent.h */
+    const struct profile *otherwise; /* SENT: asked where the sent order does not fit; or NULL */
     bool key_id_binds;       /* an issuer whose key identifier differs is none */
     bool usage_binds;        /* FIRST: nor one whose key usage does not let it sign certificates */
     bool algorithm_binds;    /* FIRST: nor one whose key is not of the signature's kind */
@@ -55,6 +56,9 @@ struct profile {
     bool end_excluded;       /* a certificate has expired at its notAfter, not a second later */
     bool strict;             /* OpenSSL's X509_V_FLAG_X509_STRICT: what RFC 5280 asks of issuers */
     bool any_purpose_denied; /* anyExtendedKeyUsage does not stand for the purpose */
+    bool any_purpose_of_cas_denied; /* ... not in CAs, where it does in leaves */
+    bool anchor_purpose_ignored;    /* the extended key usage of an anchor says nothing */
+    bool anchor_dates_above_cas; /* an anchor's dates count unless it stands right above the target */
     bool ca_purpose_ignored; /* the extended key usage of CAs says nothing about their leaves */
     bool anchor_critical;    /* an unknown critical extension of an anchor counts too */
     bool anchor_length_ignored; /* the path length constraint of an anchor says nothing */

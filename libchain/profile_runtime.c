@@ -122,12 +122,23 @@ static const struct policy_limit JDK_25_LIMITS[] = {
 /* An anchor is a name and a key whose dates nobody looks at; SHA-1 is refused below the JDK's own
  * anchors only ("SHA1 jdkCA & usage TLSServer"), which public CAs have not used for years. */
 #define JDK                                                                                           \
-    .strategy = STRATEGY_SENT, .purpose = PURPOSE_SERVER_AUTH, .ca_purpose_ignored = true,            \
+    .purpose = PURPOSE_SERVER_AUTH, .ca_purpose_ignored = true, .anchor_ca = ANCHOR_CA_VERSION_3,      \
     .key_id_binds = true, .rsa_least = 1024, .leaf_usage = KEY_USAGE_DIGITAL_SIGNATURE,               \
     .host_common_name = true
 #define JDK_EFFECTS                                                                                   \
     LINT_IS_IGNORED, CANNOT_TELL, LOOSE_FORM, ANCHOR_DATES_IGNORED,                                   \
     [CHAIN_FINDING_SIGNATURE_SHA1] = EFFECT_IGNORE
+
+/* The builder, which is asked where the sent order leads nowhere, looks at the dates of all anchors
+ * but those right above the leaf. */
+#define JDK_8_POLICIES .limits = JDK_8_LIMITS, .limit_count = COUNT(JDK_8_LIMITS)
+#define JDK_25_POLICIES .limits = JDK_25_LIMITS, .limit_count = COUNT(JDK_25_LIMITS)
+static const struct profile JDK_8_BUILDER = {
+    .name = "jdk-8, builder", .effects = {JDK_EFFECTS}, JDK, .anchor_dates_above_cas = true, JDK_8_POLICIES,
+};
+static const struct profile JDK_25_BUILDER = {
+    .name = "jdk-25, builder", .effects = {JDK_EFFECTS}, JDK, .anchor_dates_above_cas = true, JDK_25_POLICIES,
+};
 
 const struct profile RUNTIME_PROFILES[] = {
     {
@@ -199,29 +210,28 @@ const struct profile RUNTIME_PROFILES[] = {
         .name = "gnutls-3.7",
         .title = "GnuTLS 3.7 and later",
         .effects = {LINT_IS_IGNORED, CANNOT_TELL, LOOSE_FORM},
-        .purpose = PURPOSE_SERVER_AUTH, .anchor_constraints = true, .rsa_least = 1024,
+        .strategy = STRATEGY_SENT, .sent_sorted = true, .purpose = PURPOSE_SERVER_AUTH,
+        .anchor_constraints = true, .anchor_critical = true, .anchor_purpose_ignored = true,
+        .any_purpose_of_cas_denied = true, .rsa_least = 1024, .key_id_binds = true,
         .host_common_name = true,
     },
     {
         .name = "jdk-8",
         .title = "JDK 8 (8u271 and later)",
         .effects = {JDK_EFFECTS},
-        JDK, .anchor_ca = ANCHOR_CA_VERSION_3, .limits = JDK_8_LIMITS,
-        .limit_count = COUNT(JDK_8_LIMITS),
+        JDK, .strategy = STRATEGY_SENT, .otherwise = &JDK_8_BUILDER, JDK_8_POLICIES,
     },
     {
         .name = "jdk-17",
         .title = "JDK 11 to 21",
         .effects = {JDK_EFFECTS},
-        JDK, .anchor_ca = ANCHOR_CA_VERSION_3, .limits = JDK_8_LIMITS,
-        .limit_count = COUNT(JDK_8_LIMITS),
+        JDK, .strategy = STRATEGY_SENT, .otherwise = &JDK_8_BUILDER, JDK_8_POLICIES,
     },
     {
         .name = "jdk-25",
         .title = "JDK 25 and later",
         .effects = {JDK_EFFECTS},
-        JDK, .anchor_ca = ANCHOR_CA_VERSION_3, .limits = JDK_25_LIMITS,
-        .limit_count = COUNT(JDK_25_LIMITS),
+        JDK, .strategy = STRATEGY_SENT, .otherwise = &JDK_25_BUILDER, JDK_25_POLICIES,
     },
     {
         .name = "go",

@@ -404,8 +404,24 @@ static chain_status give_up(struct search *search, struct answer *out)
     return CHAIN_OK;
 }
 
-chain_status segment_answer(struct answer *out, const struct question *question,
-                            struct chain_memo *memo)
+/* False: this verifier does not go by what was sent here, and asks another one. */
+static bool find(struct search *search)
+{
+    const struct profile *profile = search->question->profile;
+    if (search->full)
+        return true;
+    if (profile->strategy == STRATEGY_SENT)
+        return search_sent(search) || !profile->otherwise;
+    if (profile->strategy == STRATEGY_FIRST)
+        search_first(search);
+    else
+        find_paths(search);
+    return true;
+}
+
+/* *otherwise is set where the answer is for another profile to give. */
+static chain_status answer_under(struct answer *out, const struct question *question,
+                                 struct chain_memo *memo, const struct profile **otherwise)
 {
     struct search search = {.question = question, .arena = &memo->arena};
     search.last_piece = &search.pieces;
@@ -418,10 +434,10 @@ chain_status segment_answer(struct answer *out, const struct question *question,
     *out = (struct answer){.complete = true};
     if (!graph_make(&search.graph, search.arena, question, check_node, &search.check))
         search.full = true;
-    if (!search.full && question->profile->strategy == STRATEGY_FIRST)
-        search_first(&search);
-    else if (!search.full && (question->profile->strategy != STRATEGY_SENT || !search_sent(&search)))
-        find_paths(&search);
+    if (!find(&search)) {
+        *otherwise = question->profile->otherwise;
+        return CHAIN_OK;
+    }
     explain(&search);
     if (!search.full)
         assemble(&search, out);
@@ -432,4 +448,16 @@ chain_status segment_answer(struct answer *out, const struct question *question,
     if (is_spent(&search))
         mark_spent(&search, out);
     return CHAIN_OK;
+}
+
+chain_status segment_answer(struct answer *out, const struct question *question,
+                            struct chain_memo *memo)
+{
+    const struct profile *otherwise = NULL;
+    chain_status status = answer_under(out, question, memo, &otherwise);
+    if (status != CHAIN_OK || !otherwise)
+        return status;
+    struct question other = *question;
+    other.profile = otherwise;
+    return answer_under(out, &other, memo, &otherwise);
 }

@@ -123,43 +123,97 @@ void search_first(struct search *search)
 
 /* ---- what was sent ---------------------------------------------------------------------------- */
 
-static void judge_sent(struct search *search, const struct path *path)
+/* When a verifier that goes by what was sent takes the path into account, and what came of it. */
+struct attempt {
+    struct span_set when;    /* nothing else counts */
+    struct span_set expired; /* out: where paths of this attempt are denied for their age */
+    bool tried;              /* out: there was an anchor to try */
+};
+
+static void add_attempt(struct search *search, const struct witness *witness, struct attempt *attempt)
+{
+    struct arena *arena = search->arena;
+    const struct judgement *judgement = &witness->judgement;
+    struct span_set valid, undecided;
+    if (!span_set_minus(arena, &valid, attempt->when, judgement->denied) ||
+        !span_set_minus(arena, &valid, valid, judgement->undecided) ||
+        !span_set_meet(arena, &undecided, attempt->when, judgement->undecided))
+        search->full = true;
+    else {
+        search_add_piece(search, witness, valid, CHAIN_VALID);
+        search_add_piece(search, witness, undecided, CHAIN_UNKNOWN);
+    }
+    for (const struct finding *f = judgement->findings.first; f && !search->full; f = f->next) {
+        if (f->code == CHAIN_FINDING_EXPIRED || f->code == CHAIN_FINDING_ANCHOR_EXPIRED)
+            search->full = !span_set_union(arena, &attempt->expired, attempt->expired, f->spans);
+    }
+}
+
+/* Tries the anchors of one group above the first `length` certificates. */
+static void try_anchors(struct search *search, const struct sent *sent, uint32_t length,
+                        const struct group *group, struct attempt *attempt)
+{
+    const struct graph *graph = &search->graph;
+    const struct link *top = graph->nodes[sent->path[length - 1]].link;
+    struct judgement judgement;
+    for (uint32_t i = 0; i < group->count && !search->full && !search->check.spent; i++) {
+        const struct node *node = &graph->nodes[group->nodes[i]];
+        if (!node->anchor || !issuer_fits(search->question->profile, top, node->link))
+            continue;
+        uint32_t above = sent->path[length];
+        sent->path[length] = group->nodes[i];
+        struct path path = {sent->path, length + 1};
+        const struct witness *witness =
+            search_judge(search, &path, &judgement) ? search_keep(search, &path, &judgement) : NULL;
+        sent->path[length] = above;
+        attempt->tried = true;
+        if (witness)
+            add_attempt(search, witness, attempt);
+    }
+}
+
+/* The verifier takes none of the anchors with the right name for the issuer. */
+static void refuse_sent(struct search *search, const struct path *path)
 {
     struct judgement judgement;
     if (!search_judge(search, path, &judgement))
         return;
-    const struct witness *witness = search_keep(search, path, &judgement);
-    struct span_set valid;
-    if (!witness || !span_set_minus(search->arena, &valid, SPAN_ALWAYS, judgement.denied) ||
-        !span_set_minus(search->arena, &valid, valid, judgement.undecided)) {
+    if (check_add(&search->check, &judgement, CHAIN_FINDING_NO_ISSUER, path->length - 1))
+        search_keep(search, path, &judgement);
+    else
         search->full = true;
-        return;
-    }
-    if (valid.count)
-        search_add_piece(search, witness, valid, CHAIN_VALID);
-    if (judgement.undecided.count)
-        search_add_piece(search, witness, judgement.undecided, CHAIN_UNKNOWN);
+}
+
+/* GnuTLS: where the issuer of the last certificate is not there, or something has expired, the last
+ * certificate's own name is looked up. */
+static void try_own_name(struct search *search, const struct sent *sent, const struct node *top,
+                         struct attempt *first)
+{
+    struct attempt second = {.when = first->tried ? first->expired : SPAN_ALWAYS};
+    uint32_t length = top->group == NO_GROUP ? sent->length
+                                             : sent_cut(sent, &search->graph, top->group);
+    if (length < sent->length)
+        try_anchors(search, sent, length, &search->graph.groups[top->group], &second);
+    first->tried |= second.tried;
 }
 
 bool search_sent(struct search *search)
 {
     struct sent sent;
     struct graph *graph = &search->graph;
-    bool full, tried = false;
+    bool full, sorted = search->question->profile->sent_sorted;
+    struct attempt attempt = {.when = SPAN_ALWAYS, .expired = SPAN_NEVER};
     if (!build_sent(&sent, graph, &full)) {
         search->full |= full;
         return full;
     }
-    uint32_t top = sent.path[sent.length - 1];
-    const struct group *group = &graph->groups[graph->nodes[top].issuers];
-    for (uint32_t i = 0; i < group->count && !search->full && !search->check.spent; i++) {
-        const struct node *node = &graph->nodes[group->nodes[i]];
-        if (!node->anchor ||
-            !issuer_fits(search->question->profile, graph->nodes[top].link, node->link))
-            continue;
-        tried = true;
-        sent.path[sent.length] = group->nodes[i];
-        judge_sent(search, &(struct path){sent.path, sent.length + 1});
-    }
-    return tried || search->question->profile->sent_only;
+    const struct node *top = &graph->nodes[sent.path[sent.length - 1]];
+    if (top->issuers != NO_GROUP)
+        try_anchors(search, &sent, sorted ? sent_cut(&sent, graph, top->issuers) : sent.length,
+                    &graph->groups[top->issuers], &attempt);
+    if (sorted)
+        try_own_name(search, &sent, top, &attempt);
+    if (!attempt.tried && !search->full)
+        refuse_sent(search, &(struct path){sent.path, sent.length});
+    return true;
 }
