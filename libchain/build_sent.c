@@ -81,27 +81,52 @@ static bool is_on_path(const struct sent *sent, uint32_t number)
     return false;
 }
 
-/* The first certificate that was sent and fits as the issuer of the last one. */
-static bool find_next(const struct sent *sent, const struct graph *graph, uint32_t *out)
+static bool fits(const struct graph *graph, const struct node *child, uint32_t number)
+{
+    const struct node *node = &graph->nodes[number];
+    return !node->anchor && node != child &&
+           issuer_fits(graph->question->profile, child->link, node->link);
+}
+
+/* Is there an issuer of this certificate, sent or trusted, other than itself? */
+static bool leads_on(const struct graph *graph, uint32_t number)
+{
+    const struct node *node = &graph->nodes[number];
+    const struct group *group = node->issuers == NO_GROUP ? NULL : &graph->groups[node->issuers];
+    for (uint32_t i = 0; group && i < group->count; i++) {
+        if (graph->nodes[group->nodes[i]].anchor || fits(graph, node, group->nodes[i]))
+            return true;
+    }
+    return false;
+}
+
+/*
+ * The first certificate that was sent and fits as the issuer of the last one. Where several do and one
+ * of them leads on, GnuTLS's order depends on the whole of what was sent.
+ */
+static bool find_next(struct sent *sent, const struct graph *graph, uint32_t *out)
 {
     const struct node *top = &graph->nodes[sent->path[sent->length - 1]];
+    uint32_t fitting = 0;
+    bool more = false;
     if (top->issuers == NO_GROUP)
         return false;
     const struct group *group = &graph->groups[top->issuers];
     for (uint32_t i = 0; i < group->count; i++) {
-        const struct node *node = &graph->nodes[group->nodes[i]];
-        if (!node->anchor && issuer_fits(graph->question->profile, top->link, node->link)) {
+        if (!fits(graph, top, group->nodes[i]))
+            continue;
+        if (!fitting++)
             *out = group->nodes[i];
-            return !is_on_path(sent, *out);
-        }
+        more |= leads_on(graph, group->nodes[i]);
     }
-    return false;
+    sent->ambiguous |= fitting > 1 && more;
+    return fitting && !is_on_path(sent, *out);
 }
 
 static bool take_sorted(struct sent *sent, const struct graph *graph)
 {
     const struct question *question = graph->question;
-    uint32_t number;
+    uint32_t number = 0;
     while (sent->length < question->budget.depth && find_next(sent, graph, &number))
         sent->path[sent->length++] = number;
     const struct node *top = &graph->nodes[sent->path[sent->length - 1]];
@@ -113,7 +138,7 @@ static bool take_sorted(struct sent *sent, const struct graph *graph)
 bool build_sent(struct sent *sent, struct graph *graph, bool *full)
 {
     uint32_t most = graph->question->budget.depth;
-    *sent = (struct sent){arena_alloc(graph->arena, most + 1U, sizeof(uint32_t)), 1};
+    *sent = (struct sent){arena_alloc(graph->arena, most + 1U, sizeof(uint32_t)), 1, false};
     *full = !sent->path;
     if (*full)
         return false;

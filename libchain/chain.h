@@ -161,6 +161,8 @@ typedef enum chain_finding_code {
     CHAIN_FINDING_CA_NOT_CRITICAL,
     CHAIN_FINDING_CA_KEY_USAGE_ABSENT,
     CHAIN_FINDING_CERT_SIGN_WITHOUT_CA,
+    CHAIN_FINDING_ORDER_UNKNOWN,
+    CHAIN_FINDING_PASSED_OVER,
     /* limits of anchors, from their store or from a root program */
     CHAIN_FINDING_ANCHOR_PURPOSE,
     CHAIN_FINDING_ROOT_REMOVED,

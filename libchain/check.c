@@ -111,7 +111,13 @@ bool check_path(struct check *check, const struct path *path, struct judgement *
 bool check_add(struct check *check, struct judgement *judgement, chain_finding_code code,
                uint32_t certificate)
 {
-    check_note_spans(check, &judgement->findings, code, certificate, SPAN_ALWAYS);
+    return check_add_spans(check, judgement, code, certificate, SPAN_ALWAYS);
+}
+
+bool check_add_spans(struct check *check, struct judgement *judgement, chain_finding_code code,
+                     uint32_t certificate, struct span_set spans)
+{
+    check_note_spans(check, &judgement->findings, code, certificate, spans);
     sum_up(check, judgement);
     return !check->full;
 }

@@ -53,5 +53,8 @@ enum edges check_edges(struct check *check, const struct path *path, uint32_t *s
 /* Adds a finding about one certificate of a path to its judgement, for all of time. */
 bool check_add(struct check *check, struct judgement *judgement, chain_finding_code code,
                uint32_t certificate);
+/* The same for some of time. */
+bool check_add_spans(struct check *check, struct judgement *judgement, chain_finding_code code,
+                     uint32_t certificate, struct span_set spans);
 
 #endif

@@ -214,9 +214,8 @@ static void check_anchor_ca(struct check *check, struct node *node)
     uint8_t asked = check->graph->question->profile->anchor_ca;
     bool may_sign = cert_has(cert, EXTENSION_KEY_USAGE) && cert->key_usage & KEY_USAGE_CERT_SIGN;
     bool must_say = cert->version == 3 && (asked == ANCHOR_CA_VERSION_3 ||
-                                           (asked == ANCHOR_CA_OR_USAGE && !may_sign));
-    if (asked == ANCHOR_CA_NEVER)
-        return;
+                                           (asked == ANCHOR_CA_OR_USAGE && !may_sign) ||
+                                           (asked == ANCHOR_CA_OR_SELF_SIGNED && !node->self_issued));
     if ((must_say || cert_has(cert, EXTENSION_BASIC_CONSTRAINTS)) && !cert->is_ca)
         check_note_always(check, node, CHAIN_FINDING_NOT_A_CA);
     if (cert_has(cert, EXTENSION_KEY_USAGE) && !may_sign)

@@ -165,6 +165,15 @@ static const struct entry {
         {"cert_sign_without_ca", "RFC 5280 4.2.1.3",
          "The key usage lets a certificate sign others although it is not a CA's.",
          "The certificate must be replaced, or the strict flag switched off."},
+    [CHAIN_FINDING_ORDER_UNKNOWN] =
+        {"order_unknown", "RFC 4158 2.4",
+         "Several certificates that were sent could have issued this one, and which of them this "
+         "verifier takes is not known.",
+         "Let the server send one chain, in order."},
+    [CHAIN_FINDING_PASSED_OVER] =
+        {"passed_over", "RFC 4158 2.4",
+         "This verifier takes another certificate of the same name here, and does not come back.",
+         "Remove the other certificate from the store, or let the server send a shorter chain."},
     [CHAIN_FINDING_ANCHOR_PURPOSE] =
         {"anchor_purpose", "RFC 5914 2", "The store does not trust this root for TLS servers.",
          "Add the root with trust for TLS servers, or another root."},

@@ -26,7 +26,7 @@ enum anchor_ca {
     ANCHOR_CA_AS_SAID = 0, /* nothing; but where it says that it is none, that holds */
     ANCHOR_CA_VERSION_3,   /* a version 3 certificate must say so */
     ANCHOR_CA_OR_USAGE,    /* the same, or its key usage lets it sign certificates */
-    ANCHOR_CA_NEVER,       /* nobody looks */
+    ANCHOR_CA_OR_SELF_SIGNED, /* a version 3 certificate must say so, unless it is self-issued */
 };
 
 struct profile {
@@ -48,6 +48,7 @@ struct profile {
     bool last_of_expired;    /* FIRST: of issuers out of date the last is taken, not the freshest */
     bool repeats_anchors;    /* FIRST: the store is asked again for what is in the path already */
     bool sent_sorted;        /* SENT: what was sent is put in order first; see build_sent.h */
+    bool last_anchor;        /* SENT: of several anchors within their dates the store's last is taken */
     const struct profile *otherwise; /* SENT: asked where the sent order does not fit; or NULL */
     bool key_id_binds;       /* an issuer whose key identifier differs is none */
     bool usage_binds;        /* FIRST: nor one whose key usage does not let it sign certificates */

@@ -209,9 +209,11 @@ const struct profile RUNTIME_PROFILES[] = {
     {
         .name = "gnutls-3.7",
         .title = "GnuTLS 3.7 and later",
-        .effects = {LINT_IS_IGNORED, CANNOT_TELL, LOOSE_FORM},
+        .effects = {LINT_IS_IGNORED, CANNOT_TELL, LOOSE_FORM,
+                    [CHAIN_FINDING_ORDER_UNKNOWN] = EFFECT_UNKNOWN},
         .strategy = STRATEGY_SENT, .sent_sorted = true, .purpose = PURPOSE_SERVER_AUTH,
         .anchor_constraints = true, .anchor_critical = true, .anchor_purpose_ignored = true,
+        .anchor_ca = ANCHOR_CA_OR_SELF_SIGNED, .last_anchor = true, .self_issued_count = true,
         .any_purpose_of_cas_denied = true, .rsa_least = 1024, .key_id_binds = true,
         .host_common_name = true,
     },

@@ -410,12 +410,19 @@ static bool find(struct search *search)
     const struct profile *profile = search->question->profile;
     if (search->full)
         return true;
-    if (profile->strategy == STRATEGY_SENT)
-        return search_sent(search) || !profile->otherwise;
-    if (profile->strategy == STRATEGY_FIRST)
+    if (profile->strategy == STRATEGY_FIRST) {
         search_first(search);
-    else
-        find_paths(search);
+        return true;
+    }
+    if (profile->strategy == STRATEGY_SENT) {
+        if (search_sent(search))
+            return true;
+        if (profile->otherwise)
+            return false;
+    }
+    find_paths(search);
+    if (search->order_unknown)
+        search_doubt(search);
     return true;
 }
 

@@ -125,28 +125,62 @@ void search_first(struct search *search)
 
 /* When a verifier that goes by what was sent takes the path into account, and what came of it. */
 struct attempt {
-    struct span_set when;    /* nothing else counts */
-    struct span_set expired; /* out: where paths of this attempt are denied for their age */
-    bool tried;              /* out: there was an anchor to try */
+    struct span_set when; /* at other instants it has taken another path already */
+    struct span_set old;  /* out: where it refuses a path of this attempt for its age or algorithms */
+    bool tried;           /* out: there was an anchor to try */
 };
 
-static void add_attempt(struct search *search, const struct witness *witness, struct attempt *attempt)
+static bool is_old(chain_finding_code code)
+{
+    return code == CHAIN_FINDING_EXPIRED || code == CHAIN_FINDING_ANCHOR_EXPIRED ||
+           code == CHAIN_FINDING_SIGNATURE_SHA1 || code == CHAIN_FINDING_SIGNATURE_MD5 ||
+           code == CHAIN_FINDING_KEY_SMALL;
+}
+
+static bool add_old(struct search *search, const struct judgement *judgement, struct attempt *attempt)
 {
     struct arena *arena = search->arena;
-    const struct judgement *judgement = &witness->judgement;
-    struct span_set valid, undecided;
-    if (!span_set_minus(arena, &valid, attempt->when, judgement->denied) ||
-        !span_set_minus(arena, &valid, valid, judgement->undecided) ||
-        !span_set_meet(arena, &undecided, attempt->when, judgement->undecided))
+    for (const struct finding *f = judgement->findings.first; f; f = f->next) {
+        struct span_set spans;
+        if (is_old(f->code) &&
+            (!span_set_meet(arena, &spans, f->spans, attempt->when) ||
+             !span_set_union(arena, &attempt->old, attempt->old, spans)))
+            return false;
+    }
+    return true;
+}
+
+static void try_path(struct search *search, const struct path *path, struct attempt *attempt)
+{
+    struct arena *arena = search->arena;
+    struct judgement judgement;
+    struct span_set passed_over, valid;
+    if (!search_judge(search, path, &judgement))
+        return;
+    if (!add_old(search, &judgement, attempt) ||
+        !span_set_minus(arena, &passed_over, SPAN_ALWAYS, attempt->when) ||
+        !check_add_spans(&search->check, &judgement, CHAIN_FINDING_PASSED_OVER, path->length - 1,
+                         passed_over) ||
+        !span_set_minus(arena, &valid, SPAN_ALWAYS, judgement.denied) ||
+        !span_set_minus(arena, &valid, valid, judgement.undecided)) {
         search->full = true;
-    else {
+        return;
+    }
+    const struct witness *witness = search_keep(search, path, &judgement);
+    if (witness && valid.count)
         search_add_piece(search, witness, valid, CHAIN_VALID);
-        search_add_piece(search, witness, undecided, CHAIN_UNKNOWN);
-    }
-    for (const struct finding *f = judgement->findings.first; f && !search->full; f = f->next) {
-        if (f->code == CHAIN_FINDING_EXPIRED || f->code == CHAIN_FINDING_ANCHOR_EXPIRED)
-            search->full = !span_set_union(arena, &attempt->expired, attempt->expired, f->spans);
-    }
+    if (witness && judgement.undecided.count)
+        search_add_piece(search, witness, judgement.undecided, CHAIN_UNKNOWN);
+}
+
+/* While an anchor is within its dates, it is taken, and those before it are not. */
+static void pass_over(struct search *search, struct attempt *attempt, chain_span validity)
+{
+    struct span_set spans;
+    validity.until -= validity.until > CHAIN_TIME_MIN && validity.until < CHAIN_TIME_MAX;
+    if (!span_set_one(search->arena, &spans, validity) ||
+        !span_set_minus(search->arena, &attempt->when, attempt->when, spans))
+        search->full = true;
 }
 
 /* Tries the anchors of one group above the first `length` certificates. */
@@ -155,21 +189,18 @@ static void try_anchors(struct search *search, const struct sent *sent, uint32_t
 {
     const struct graph *graph = &search->graph;
     const struct link *top = graph->nodes[sent->path[length - 1]].link;
-    struct judgement judgement;
-    for (uint32_t i = 0; i < group->count && !search->full && !search->check.spent; i++) {
+    uint32_t above = sent->path[length];
+    for (uint32_t i = group->count; i-- > 0 && !search->full && !search->check.spent;) {
         const struct node *node = &graph->nodes[group->nodes[i]];
         if (!node->anchor || !issuer_fits(search->question->profile, top, node->link))
             continue;
-        uint32_t above = sent->path[length];
         sent->path[length] = group->nodes[i];
-        struct path path = {sent->path, length + 1};
-        const struct witness *witness =
-            search_judge(search, &path, &judgement) ? search_keep(search, &path, &judgement) : NULL;
-        sent->path[length] = above;
+        try_path(search, &(struct path){sent->path, length + 1}, attempt);
         attempt->tried = true;
-        if (witness)
-            add_attempt(search, witness, attempt);
+        if (search->question->profile->last_anchor)
+            pass_over(search, attempt, node->link->window);
     }
+    sent->path[length] = above;
 }
 
 /* The verifier takes none of the anchors with the right name for the issuer. */
@@ -184,17 +215,39 @@ static void refuse_sent(struct search *search, const struct path *path)
         search->full = true;
 }
 
-/* GnuTLS: where the issuer of the last certificate is not there, or something has expired, the last
+/* Has nothing against it but its dates, and is the only one of its name in the store. */
+static bool is_plain(const struct graph *graph, const struct node *top)
+{
+    const struct group *group = &graph->groups[top->group];
+    uint32_t anchors = 0;
+    for (uint32_t i = 0; i < group->count; i++)
+        anchors += graph->nodes[group->nodes[i]].anchor != NULL;
+    for (const struct finding *f = top->findings.first; f; f = f->next) {
+        if (f->code != CHAIN_FINDING_EXPIRED)
+            return false;
+    }
+    return anchors == 1;
+}
+
+/* GnuTLS: where the issuer of the last certificate is not there, or something is too old, the last
  * certificate's own name is looked up. */
 static void try_own_name(struct search *search, const struct sent *sent, const struct node *top,
                          struct attempt *first)
 {
-    struct attempt second = {.when = first->tried ? first->expired : SPAN_ALWAYS};
-    uint32_t length = top->group == NO_GROUP ? sent->length
-                                             : sent_cut(sent, &search->graph, top->group);
-    if (length < sent->length)
-        try_anchors(search, sent, length, &search->graph.groups[top->group], &second);
-    first->tried |= second.tried;
+    const struct graph *graph = &search->graph;
+    struct attempt second = {.when = first->tried ? first->old : SPAN_ALWAYS, .old = SPAN_NEVER};
+    uint32_t length = top->group == NO_GROUP ? sent->length : sent_cut(sent, graph, top->group);
+    if (length == sent->length)
+        return;
+    try_anchors(search, sent, length, &graph->groups[top->group], &second);
+    first->tried = true;
+}
+
+/* Is it known what this verifier makes of what was sent? */
+static bool is_predictable(const struct graph *graph, const struct sent *sent, const struct node *top)
+{
+    return !sent->ambiguous && (top->group == NO_GROUP || is_plain(graph, top) ||
+                                sent_cut(sent, graph, top->group) == sent->length);
 }
 
 bool search_sent(struct search *search)
@@ -202,12 +255,16 @@ bool search_sent(struct search *search)
     struct sent sent;
     struct graph *graph = &search->graph;
     bool full, sorted = search->question->profile->sent_sorted;
-    struct attempt attempt = {.when = SPAN_ALWAYS, .expired = SPAN_NEVER};
+    struct attempt attempt = {.when = SPAN_ALWAYS, .old = SPAN_NEVER};
     if (!build_sent(&sent, graph, &full)) {
         search->full |= full;
         return full;
     }
     const struct node *top = &graph->nodes[sent.path[sent.length - 1]];
+    if (sorted && !is_predictable(graph, &sent, top)) {
+        search->order_unknown = true;
+        return false;
+    }
     if (top->issuers != NO_GROUP)
         try_anchors(search, &sent, sorted ? sent_cut(&sent, graph, top->issuers) : sent.length,
                     &graph->groups[top->issuers], &attempt);
@@ -216,4 +273,20 @@ bool search_sent(struct search *search)
     if (!attempt.tried && !search->full)
         refuse_sent(search, &(struct path){sent.path, sent.length});
     return true;
+}
+
+void search_doubt(struct search *search)
+{
+    for (struct piece *piece = search->pieces; piece && !search->full; piece = piece->next) {
+        struct path path = piece->witness->path;
+        struct judgement judgement = piece->witness->judgement;
+        if (piece->verdict != CHAIN_VALID)
+            continue;
+        if (!check_add_spans(&search->check, &judgement, CHAIN_FINDING_ORDER_UNKNOWN, path.length - 1,
+                             piece->spans))
+            search->full = true;
+        else
+            piece->witness = search_keep(search, &path, &judgement);
+        piece->verdict = CHAIN_UNKNOWN;
+    }
 }

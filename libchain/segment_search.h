@@ -25,6 +25,7 @@ struct search {
     struct piece *pieces, **last_piece; /* in the order in which they were found */
     const struct witness *explanations[MOST_EXPLANATIONS];
     size_t explanation_count;
+    bool order_unknown; /* which of the paths this verifier takes is not known */
     bool full;
 };
 
@@ -42,5 +43,7 @@ bool search_judge(struct search *search, const struct path *path, struct judgeme
 void search_first(struct search *search);
 /* One that goes by what was sent (STRATEGY_SENT): false where it falls back to all paths. */
 bool search_sent(struct search *search);
+/* Whatever was found valid is one of the paths that this verifier may take, or not. */
+void search_doubt(struct search *search);
 
 #endif
