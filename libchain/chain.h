@@ -306,6 +306,23 @@ CHAIN_API chain_status chain_stores_find(chain_place **places, size_t *count, co
 /* What is known of a store by its path alone. CHAIN_E_ARGUMENT for one that is too long. */
 CHAIN_API chain_status chain_place_of(chain_place *place, const char *path);
 
+/*
+ * One program that reads a store, and the profile that predicts its verifier. The profile is a guess:
+ * "known" follows from the runtime's own files (a JDK's release file), "likely" from habits of the
+ * stack (curl on OpenSSL 3 allows partial chains), "assumed" from no more than its name.
+ */
+typedef struct chain_reader {
+    char who[256];    /* in words */
+    char profile[32]; /* one of chain_profile_names */
+    char sure[16];    /* "known", "likely", "assumed" */
+} chain_reader;
+
+/*
+ * Who reads this place; none where nothing is known. At most `most` are written to `readers`, which may be
+ * NULL with 0. Returns how many there are (at most 16).
+ */
+CHAIN_API size_t chain_place_readers(chain_reader *readers, size_t most, const chain_place *place);
+
 /* ---- Judging one chain ------------------------------------------------------------------------ */
 
 typedef enum chain_verdict {
@@ -503,6 +520,12 @@ CHAIN_API chain_status chain_ready_options_add_chain(chain_ready_options *option
 CHAIN_API chain_status chain_ready_options_add_host(chain_ready_options *options, const char *host);
 CHAIN_API chain_status chain_ready_options_set_bridges(chain_ready_options *options,
                                                        chain_list *bridges);
+/*
+ * Whose verifier decides. Unless this is called, CHAIN_PROFILE_DEFAULT decides, and where the verifier of
+ * a program that reads the store comes to another verdict (chain_place_readers), the report says so
+ * first. After it, only the named profile is asked; "all" asks those of all readers and decides by the
+ * default, for chain_report_matrix.
+ */
 CHAIN_API chain_status chain_ready_options_set_profile(chain_ready_options *options, const char *name);
 /* The lane that decides; CHAIN_LANE_INSTALLED unless set. */
 CHAIN_API void chain_ready_options_set_lane(chain_ready_options *options, chain_lane lane);
@@ -589,6 +612,9 @@ typedef struct chain_text_options {
 } chain_text_options;
 /* For a person, summary first; chain_free it. */
 CHAIN_API char *chain_report_text(const chain_report *report, const chain_text_options *options);
+/* Readers of stores down, migrations across, dates in the cells; chain_free it. Made of what a report
+ * holds on readers, so the report is best asked for with the profile "all". */
+CHAIN_API char *chain_report_matrix(const chain_report *report, const chain_text_options *options);
 
 #ifdef __cplusplus
 }

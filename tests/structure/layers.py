@@ -33,9 +33,9 @@ LAYERS = [
     ["json_reader", "timeline", "timeline_links", "timeline_read", "timeline_remarks",
      "timeline_text"],
     ["result", "exposure", "capture"],
-    ["outcome", "reason", "fix", "recipe", "verify"],
+    ["reader", "outcome", "reason", "fix", "recipe", "verify"],
     ["timeline_verify", "ready_options", "ready_job", "ready_result", "ready_fix", "ready_store",
-     "report", "report_text", "report_json", "report_script",
+     "report", "ready_reader", "report_reader", "report_matrix", "report_text", "report_json", "report_script",
      "ready"],
 ]
 # Headers of other libraries, and the only files that may know them.
