@@ -285,7 +285,7 @@ CHAIN_API const chain_error *chain_store_skipped(const chain_store *store, size_
 typedef struct chain_place {
     char id[48];      /* "system", "java-17.0.15", "certifi"; unique within one report */
     char path[512];   /* what to open */
-    char stack[256];  /* who reads it, in words */
+    char stack[512];  /* who reads it, in words */
     char manager[24]; /* how it is changed: "debian", "rhel", "alpine", "suse", "debian-java", "jdk",
                          "keystore", "php", "certifi", "node", "bundle", "file", ... */
     char config[256]; /* the file or variable that points to it, or "" */

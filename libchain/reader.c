@@ -29,9 +29,9 @@ static const struct {
 
 static void put(chain_reader *out, const char *who, const char *profile, const char *sure)
 {
-    snprintf(out->who, sizeof(out->who), "%s", who);
-    snprintf(out->profile, sizeof(out->profile), "%s", profile);
-    snprintf(out->sure, sizeof(out->sure), "%s", sure);
+    snprintf(out->who, sizeof(out->who), "%.*s", (int)sizeof(out->who) - 1, who);
+    snprintf(out->profile, sizeof(out->profile), "%.*s", (int)sizeof(out->profile) - 1, profile);
+    snprintf(out->sure, sizeof(out->sure), "%.*s", (int)sizeof(out->sure) - 1, sure);
 }
 
 /* "Java 17.0.15 (Debian)"; JDK 8 calls itself 1.8. */

@@ -10,6 +10,7 @@ is slow and nothing here depends on which they are.
 import datetime
 import functools
 import random
+import time
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -94,6 +95,7 @@ class Scenario:
     def __init__(self, kind):
         self.kind, self.host = kind, HOST
         self.certs, self.chains, self.stores, self.ends = [], [], [], set()
+        self.keys = []  # of the certificates, in their order
         self.serial = 1000
 
     def issue(self, subject, issuer, window, **form):
@@ -108,6 +110,7 @@ class Scenario:
         signer = form.get("signer", issuer).key
         der = builder.sign(signer, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
         self.certs.append(sign_with_sha1(der, signer) if form.get("sha1") else der)
+        self.keys.append(subject.key)
         self.ends.update(window)
         return len(self.certs) - 1
 
@@ -125,6 +128,14 @@ class Scenario:
     def line(self, rng, most=12):
         return {"kind": self.kind, "host": self.host, "certs": [der.hex() for der in self.certs],
                 "chains": self.chains, "stores": self.stores, "instants": self.instants(rng, most)}
+
+
+    def served(self):
+        """For a verifier that has no time parameter: one instant, and the keys of the leaves."""
+        keys = {chain[0]: self.keys[chain[0]].private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption()).decode() for chain in self.chains}
+        return {**self.line(random.Random(0)), "instants": [int(time.time())], "keys": keys}
 
 
 def extensions(subject, issuer, form):
@@ -422,12 +433,23 @@ def issuing_limits(rng):
 INCIDENTS = [bridge_expires, odd_anchor, twins, issuing_limits]
 
 
-def scenarios(seed, count=None):
-    """Scenarios of all kinds without end, or `count` of them."""
+def draw(rng):
+    """A scenario of any kind."""
+    kind = rng.random()
+    return (random_graph if kind < 0.5 else cross_signed if kind < 0.7 else incident)(rng)
+
+
+def scenarios(seed):
+    """Scenarios of all kinds without end."""
     rng = random.Random(seed)
-    made = 0
-    while count is None or made < count:
-        draw = rng.random()
-        scenario = (random_graph if draw < 0.5 else cross_signed if draw < 0.7 else incident)(rng)
-        made += 1
-        yield scenario.line(rng)
+    while True:
+        yield draw(rng).line(rng)
+
+
+def served_scenarios(seed):
+    """The same with dates around today, as verifiers that know no other day must have them."""
+    global NOW
+    NOW = int(time.time()) - DAY // 2  # so that no validity ends while they are being judged
+    rng = random.Random(seed)
+    while True:
+        yield draw(rng).served()

