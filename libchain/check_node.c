@@ -198,9 +198,12 @@ static void check_authority(struct check *check, struct node *node)
 {
     const struct profile *profile = check->graph->question->profile;
     const struct chain_cert *cert = node->link->cert;
-    if (!cert->is_ca)
+    bool may_sign = cert_has(cert, EXTENSION_KEY_USAGE) && cert->key_usage & KEY_USAGE_CERT_SIGN;
+    bool stands_in = profile->usage_makes_ca && may_sign &&
+                     !cert_has(cert, EXTENSION_BASIC_CONSTRAINTS);
+    if (!cert->is_ca && !stands_in)
         check_note_always(check, node, CHAIN_FINDING_NOT_A_CA);
-    if (cert_has(cert, EXTENSION_KEY_USAGE) && !(cert->key_usage & KEY_USAGE_CERT_SIGN))
+    if (cert_has(cert, EXTENSION_KEY_USAGE) && !may_sign)
         check_note_always(check, node, CHAIN_FINDING_NO_CERT_SIGN);
     if (!profile->ca_purpose_ignored && !allows_purpose(cert, profile, true))
         check_note_always(check, node, CHAIN_FINDING_PURPOSE);
@@ -216,6 +219,8 @@ static void check_anchor_ca(struct check *check, struct node *node)
     bool must_say = cert->version == 3 && (asked == ANCHOR_CA_VERSION_3 ||
                                            (asked == ANCHOR_CA_OR_USAGE && !may_sign) ||
                                            (asked == ANCHOR_CA_OR_SELF_SIGNED && !node->self_issued));
+    if (asked == ANCHOR_CA_NEVER)
+        return;
     if ((must_say || cert_has(cert, EXTENSION_BASIC_CONSTRAINTS)) && !cert->is_ca)
         check_note_always(check, node, CHAIN_FINDING_NOT_A_CA);
     if (cert_has(cert, EXTENSION_KEY_USAGE) && !may_sign)

@@ -26,6 +26,7 @@ enum anchor_ca {
     ANCHOR_CA_AS_SAID = 0, /* nothing; but where it says that it is none, that holds */
     ANCHOR_CA_VERSION_3,   /* a version 3 certificate must say so */
     ANCHOR_CA_OR_USAGE,    /* the same, or its key usage lets it sign certificates */
+    ANCHOR_CA_NEVER,       /* nobody looks */
     ANCHOR_CA_OR_SELF_SIGNED, /* a version 3 certificate must say so, unless it is self-issued */
 };
 
@@ -45,6 +46,7 @@ struct profile {
     bool sent_first;         /* FIRST: an issuer that was sent goes before one of the store */
     bool alternatives;       /* FIRST: where that ends nowhere, the store may go on further down */
     bool drops_sent_root;    /* FIRST: a sent root is looked up again from the certificate below it */
+    bool store_dates_ignored; /* FIRST: the store's first is taken, within its dates or not */
     bool last_of_expired;    /* FIRST: of issuers out of date the last is taken, not the freshest */
     bool repeats_anchors;    /* FIRST: the store is asked again for what is in the path already */
     bool sent_sorted;        /* SENT: what was sent is put in order first; see build_sent.h */
@@ -61,6 +63,7 @@ struct profile {
     bool anchor_purpose_ignored;    /* the extended key usage of an anchor says nothing */
     bool anchor_dates_above_cas; /* an anchor's dates count unless it stands right above the target */
     bool ca_purpose_ignored; /* the extended key usage of CAs says nothing about their leaves */
+    bool usage_makes_ca;     /* without basic constraints, a key usage that signs certificates does */
     bool anchor_critical;    /* an unknown critical extension of an anchor counts too */
     bool anchor_length_ignored; /* the path length constraint of an anchor says nothing */
     bool self_issued_count;  /* self-issued intermediates count towards a path length constraint */

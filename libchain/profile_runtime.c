@@ -34,16 +34,23 @@
 
 /* ---- OpenSSL ---------------------------------------------------------------------------------- */
 
-/* All versions: one issuer a step; anchors are judged like other CAs; notAfter itself is too late. */
+/* All versions: one issuer a step, and notAfter itself is too late. */
 #define OPENSSL                                                                                       \
-    .strategy = STRATEGY_FIRST, .purpose = PURPOSE_SERVER_AUTH | PURPOSE_GATED,                      \
-    .any_purpose_denied = true,                                                                      \
-    .anchor_constraints = true, .anchor_critical = true, .anchor_ca = ANCHOR_CA_OR_USAGE,             \
+    .strategy = STRATEGY_FIRST, .purpose = PURPOSE_SERVER_AUTH | PURPOSE_GATED,                       \
+    .any_purpose_denied = true, .anchor_constraints = true,                                           \
     .leaf_usage = KEY_USAGE_DIGITAL_SIGNATURE | KEY_USAGE_KEY_ENCIPHERMENT | KEY_USAGE_KEY_AGREEMENT, \
     .end_excluded = true, .key_id_binds = true, .host_common_name = true, .depth = 100
 
-#define OPENSSL_1 OPENSSL, .usage_binds = true
-#define OPENSSL_3 OPENSSL, .algorithm_binds = true, .repeats_anchors = true
+/* 1.0: the store's first match is taken, and of its certificates only name constraints count. */
+#define OPENSSL_1_0                                                                                   \
+    OPENSSL, .usage_binds = true, .sent_first = true, .last_of_expired = true,                        \
+    .drops_sent_root = true, .store_dates_ignored = true, .repeats_anchors = true,                    \
+    .usage_makes_ca = true,                                                                           \
+    .anchor_ca = ANCHOR_CA_NEVER, .anchor_purpose_ignored = true, .anchor_length_ignored = true
+
+/* 1.1 and later: trusted first; anchors are judged like other CAs. */
+#define OPENSSL_1_1 OPENSSL, .anchor_critical = true, .anchor_ca = ANCHOR_CA_OR_USAGE
+#define OPENSSL_3 OPENSSL_1_1, .algorithm_binds = true, .repeats_anchors = true
 
 /* ---- JDK -------------------------------------------------------------------------------------- */
 
@@ -146,22 +153,21 @@ const struct profile RUNTIME_PROFILES[] = {
         .title = "OpenSSL before 1.0.1n and 1.0.2b, LibreSSL before 3.2",
         .effects = {LINT_IS_IGNORED, CANNOT_TELL, LOOSE_FORM, ANY_SIGNATURE,
                     [CHAIN_FINDING_KEY_SMALL] = EFFECT_IGNORE},
-        OPENSSL_1, .sent_first = true, .last_of_expired = true, .drops_sent_root = true,
+        OPENSSL_1_0,
     },
     {
         .name = "openssl-1.0.2",
         .title = "OpenSSL 1.0.1n to 1.0.2",
         .effects = {LINT_IS_IGNORED, CANNOT_TELL, LOOSE_FORM, ANY_SIGNATURE,
                     [CHAIN_FINDING_KEY_SMALL] = EFFECT_IGNORE},
-        OPENSSL_1, .sent_first = true, .alternatives = true, .last_of_expired = true,
-        .drops_sent_root = true,
+        OPENSSL_1_0, .alternatives = true,
     },
     {
         .name = "openssl-1.1.1",
         .title = "OpenSSL 1.1.0 and 1.1.1 at security level 1",
         .effects = {LINT_IS_IGNORED, CANNOT_TELL, LOOSE_FORM,
                     [CHAIN_FINDING_SIGNATURE_SHA1] = EFFECT_IGNORE},
-        OPENSSL_1, .rsa_least = 1024,
+        OPENSSL_1_1, .rsa_least = 1024,
     },
     {
         .name = "openssl-3",
