@@ -50,7 +50,7 @@
 
 /* 1.1 and later: trusted first; anchors are judged like other CAs. */
 #define OPENSSL_1_1 OPENSSL, .anchor_critical = true, .anchor_ca = ANCHOR_CA_OR_USAGE
-#define OPENSSL_3 OPENSSL_1_1, .algorithm_binds = true, .repeats_anchors = true
+#define OPENSSL_3 OPENSSL_1_1, .algorithm_binds = true
 
 /* ---- JDK -------------------------------------------------------------------------------------- */
 

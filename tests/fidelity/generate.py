@@ -373,7 +373,7 @@ def odd_anchor(rng):
              {"no_authority_id": True}, {"permitted": ["other.example"]}, {"purposes": [CLIENT]},
              {"permitted": ["fidelity.example"]}, {"no_basic": True}, {"ca": False}, {"length": 0},
              {"no_cert_sign": True}, {"purposes": [ANY]}, {"unknown_critical": True},
-             {"no_basic": True, "no_usage": True}, {"excluded": ["fidelity.example"]}]
+             {"no_basic": True, "no_usage": True}, {"ca": False, "no_usage": True}, {"excluded": ["fidelity.example"]}]
     form = rng.choice(forms)
     key = rng.choice(rsa_keys(1024) + ec_keys()[:8] + rsa_keys(2048))
     root, issuing = Authority("Root", key), Authority("Issuing", rng.choice(ec_keys()))
@@ -392,6 +392,8 @@ def twins(rng):
     """Several roots of one name, as GlobalSign's R3 to R6 were in naive tools."""
     scenario = Scenario("twins")
     keys = rng.sample(ec_keys(), 4)
+    if rng.random() < 0.4:  # one that cannot even make such signatures
+        keys[1] = rng.choice(rsa_keys(2048))
     right, wrong, other = (Authority("Same Name", key) for key in keys[:3])
     issuing = Authority("Issuing", keys[3])
     known = rng.choice([{}, {"no_authority_id": True}])
@@ -423,7 +425,7 @@ def issuing_limits(rng):
     selfish = scenario.issue(rekeyed, middle, long)
     lower = scenario.issue(issuing, rekeyed, long)
     straight = scenario.issue(issuing, middle, long)
-    leaf = leaf_of(scenario, rng, issuing, 0.15)
+    leaf = leaf_of(scenario, rng, issuing, 0.15, **rng.choice([{}, {}, {"usage_other": True}]))
     scenario.chains = [[leaf, lower, selfish, upper], [leaf, straight, upper],
                        [leaf, straight, lower, selfish, upper], [leaf, upper, straight]]
     scenario.stores = [[anchor], [upper], [anchor, upper]]
