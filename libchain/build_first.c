@@ -31,11 +31,13 @@ static bool is_self_signed(const struct first *first, uint32_t node)
 static bool is_same_certificate(const struct link *a, const struct link *b)
 {
     if (a->cert && b->cert)
-        return a->cert->size == b->cert->size && memcmp(a->cert->der, b->cert->der, a->cert->size) == 0;
+        return a->cert->size == b->cert->size &&
+               memcmp(a->cert->der, b->cert->der, a->cert->size) == 0;
     return !a->cert && !b->cert && memcmp(a->sha256, b->sha256, sizeof(a->sha256)) == 0;
 }
 
-/* A certificate is not its own ancestor, except a self-issued target, which may be its own anchor. */
+/* A certificate is not its own ancestor, except a self-issued target, which may be its own anchor.
+ */
 static bool is_on_path(const struct first *first, uint32_t child, uint32_t candidate)
 {
     const struct graph *graph = first->graph;
@@ -99,8 +101,8 @@ static bool is_trusted(const struct first *first)
 }
 
 /*
- * The store has an issuer for path[below - 1]. A self-signed certificate that was sent is not extended:
- * the store's must be the very same one, and takes its place. The target keeps its own.
+ * The store has an issuer for path[below - 1]. A self-signed certificate that was sent is not
+ * extended: the store's must be the very same one, and takes its place. The target keeps its own.
  */
 static bool take_trusted(struct first *first, uint32_t below, uint32_t issuer)
 {
@@ -159,7 +161,8 @@ static bool follow_store(struct first *first, bool *spent)
         int64_t issuer = choose(first, top, POOL_STORE);
         bool is_stores = first->graph->nodes[top].anchor != NULL;
         if (issuer == NOBODY || (is_stores && is_self_signed(first, top)) ||
-            is_loop(first, (uint32_t)issuer) || !take_trusted(first, first->length, (uint32_t)issuer))
+            is_loop(first, (uint32_t)issuer) ||
+            !take_trusted(first, first->length, (uint32_t)issuer))
             return false;
         if (first->length > first->room) {
             *spent = true;

@@ -101,8 +101,8 @@ static bool leads_on(const struct graph *graph, uint32_t number)
 }
 
 /*
- * The first certificate that was sent and fits as the issuer of the last one. Where several do and one
- * of them leads on, GnuTLS's order depends on the whole of what was sent.
+ * The first certificate that was sent and fits as the issuer of the last one. Where several do and
+ * one of them leads on, GnuTLS's order depends on the whole of what was sent.
  */
 static bool find_next(struct sent *sent, const struct graph *graph, uint32_t *out)
 {

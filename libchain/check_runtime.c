@@ -7,7 +7,8 @@ static const struct node *node_at(const struct check *check, const struct path *
     return &check->graph->nodes[path->nodes[step]];
 }
 
-/* An anchor in the middle of a path is signed by what stands above it, and that signature counts. */
+/* An anchor in the middle of a path is signed by what stands above it, and that signature counts.
+ */
 static void check_passed_anchor(struct check *check, const struct chain_cert *cert, uint32_t step,
                                 struct finding_list *list)
 {
@@ -21,8 +22,8 @@ static void check_passed_anchor(struct check *check, const struct chain_cert *ce
 }
 
 /* RFC 5280 4.2.1.1, 4.2.1.2, 4.2.1.3 and 4.2.1.9, as X509_V_FLAG_X509_STRICT asks for them. */
-static void check_strict(struct check *check, const struct chain_cert *cert, uint32_t step, bool last,
-                         struct finding_list *list)
+static void check_strict(struct check *check, const struct chain_cert *cert, uint32_t step,
+                         bool last, struct finding_list *list)
 {
     bool may_sign = cert_has(cert, EXTENSION_KEY_USAGE) && cert->key_usage & KEY_USAGE_CERT_SIGN;
     bool is_version_3 = cert->version == 3;
@@ -36,13 +37,15 @@ static void check_strict(struct check *check, const struct chain_cert *cert, uin
         check_note_spans(check, list, CHAIN_FINDING_SUBJECT_KEY_ID_ABSENT, step, SPAN_ALWAYS);
     if (is_version_3 && !last && !cert_authority_key_id(cert).size)
         check_note_spans(check, list, CHAIN_FINDING_AUTHORITY_KEY_ID_ABSENT, step, SPAN_ALWAYS);
-    /* "Some CA" is what a strict verifier wants of the last certificate too, whatever its version. */
+    /* "Some CA" is what a strict verifier wants of the last certificate too, whatever its version.
+     */
     if (last && !cert->is_ca)
         check_note_spans(check, list, CHAIN_FINDING_NOT_A_CA, step, SPAN_ALWAYS);
 }
 
 /* The JDK's builder asks for anchors once without a date, and from then on with one. */
-static void check_anchor_dates(struct check *check, const struct path *path, struct finding_list *list)
+static void check_anchor_dates(struct check *check, const struct path *path,
+                               struct finding_list *list)
 {
     const struct link *anchor = node_at(check, path, path->length - 1)->link;
     struct span_set before, after;

@@ -7,8 +7,9 @@
 #include <string.h>
 
 /*
- * What stands in chain_place.stack, a list of readers between commas, and what follows from it. `who` NULL
- * keeps the words of the stack. A reader can match several rows ("Python and Go with SSL_CERT_FILE").
+ * What stands in chain_place.stack, a list of readers between commas, and what follows from it.
+ * `who` NULL keeps the words of the stack. A reader can match several rows ("Python and Go with
+ * SSL_CERT_FILE").
  */
 static const struct {
     const char *part, *besides; /* both must occur */
@@ -44,9 +45,12 @@ static bool read_java(chain_reader *out, const char *words)
     if (!major)
         put(out, words, "jdk-17", "assumed");
     else
-        put(out, words, major >= 25 ? "jdk-25" : major >= 9 ? "jdk-17" : "jdk-8",
+        put(out, words,
+            major >= 25  ? "jdk-25"
+            : major >= 9 ? "jdk-17"
+                         : "jdk-8",
             major == 8 || major == 11 || major == 17 || major == 21 || major == 25 ? "known"
-                                                                                    : "likely");
+                                                                                   : "likely");
     return true;
 }
 
@@ -64,7 +68,8 @@ static bool read_python(chain_reader *out, const char *words, const char *path)
     return true;
 }
 
-static size_t read_words(chain_reader *out, size_t room, const char *words, const chain_place *place)
+static size_t read_words(chain_reader *out, size_t room, const char *words,
+                         const chain_place *place)
 {
     size_t count = 0;
     if (count < room && read_java(&out[count], words))

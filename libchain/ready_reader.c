@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * What the readers of a store make of an endpoint, each by the profile of its verifier. The verdict that
- * decides is the one of the report's own profile; where a reader's differs, the report says so.
+ * What the readers of a store make of an endpoint, each by the profile of its verifier. The verdict
+ * that decides is the one of the report's own profile; where a reader's differs, the report says
+ * so.
  */
 #include "outcome.h"
 #include "ready_job.h"
@@ -35,7 +36,8 @@ void job_find_readers(struct job *job, struct report_store *store)
         store->reader_count = all_readers(store->readers);
 }
 
-static void read_one(struct job *job, struct report_reading *out, struct exposure_question *question)
+static void read_one(struct job *job, struct report_reading *out,
+                     struct exposure_question *question)
 {
     struct exposure exposure;
     struct text reason = {0};

@@ -33,8 +33,8 @@ static void find_columns(struct matrix *matrix)
     }
 }
 
-/* The worst of one store, one column and one reader; `reader` is report->store's number of it, or -1 for
- * the verdict that decides. NULL: not asked. */
+/* The worst of one store, one column and one reader; `reader` is report->store's number of it, or
+ * -1 for the verdict that decides. NULL: not asked. */
 static const chain_outcome *cell(const struct matrix *matrix, const struct report_store *store,
                                  size_t column, long reader)
 {
@@ -77,8 +77,9 @@ static void add_cell(struct matrix *matrix, const chain_outcome *outcome, size_t
         strcat(word, instant_to_date(when, outcome->broken_since));
         style = RED;
     } else {
-        strcpy(word, outcome->readiness == CHAIN_NOT_APPLICABLE ? "-"
-                                                                : chain_readiness_name(outcome->readiness));
+        strcpy(word, outcome->readiness == CHAIN_NOT_APPLICABLE
+                         ? "-"
+                         : chain_readiness_name(outcome->readiness));
         style = outcome->readiness == CHAIN_BROKEN              ? RED
                 : outcome->readiness == CHAIN_READINESS_UNKNOWN ? YELLOW
                                                                 : GREEN;

@@ -6,7 +6,8 @@
 
 #include <string.h>
 
-bool report_reading_is_worse(const struct report_result *result, const struct report_reading *reading)
+bool report_reading_is_worse(const struct report_result *result,
+                             const struct report_reading *reading)
 {
     const chain_outcome *verdict = &result->shown.outcome, *own = &reading->outcome;
     if (own->readiness != verdict->readiness)
@@ -79,7 +80,8 @@ static void add_warning(struct page *page, const struct report_result *result, s
     struct text line = {0}, others = {0};
     bool ready = result->shown.outcome.readiness <= CHAIN_READY;
     text_add_safe(&line, result->shown.store);
-    text_add_format(&line, "%s", ready ? " holds the roots that are needed, but " : ": what is more, ");
+    text_add_format(&line, "%s",
+                    ready ? " holds the roots that are needed, but " : ": what is more, ");
     bool many = add_names(&line, result, reading) > 1;
     add_verb(&line, &reading->outcome, many);
     text_add_format(&line, " for %s", result->endpoint_title);

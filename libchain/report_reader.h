@@ -7,7 +7,8 @@
 #include "report.h"
 
 /* Is this reader worse off than the verdict says? Unknown counts only against ready. */
-bool report_reading_is_worse(const struct report_result *result, const struct report_reading *reading);
+bool report_reading_is_worse(const struct report_result *result,
+                             const struct report_reading *reading);
 
 /* One paragraph for each result in which a reader is worse off; nothing where none is. */
 void report_add_warnings(struct page *page);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * The answer of verifiers that do not look at all paths, as a function of time. What a first-match
- * verifier chooses changes only where the validity of some candidate begins or ends. Between two such
- * instants its path is one and the same, and that path is judged like any other.
+ * verifier chooses changes only where the validity of some candidate begins or ends. Between two
+ * such instants its path is one and the same, and that path is judged like any other.
  */
 #include "build_first.h"
 #include "build_sent.h"
@@ -19,12 +19,14 @@ static int compare_times(const void *left, const void *right)
     return *a < *b ? -1 : *a > *b;
 }
 
-/* The beginnings of the intervals, in order: that of the window, and every end of a validity in it. */
+/* The beginnings of the intervals, in order: that of the window, and every end of a validity in it.
+ */
 static chain_time *collect_bounds(struct search *search, size_t *count)
 {
     const struct graph *graph = &search->graph;
     chain_span window = search->question->window;
-    chain_time *bounds = arena_alloc(search->arena, 2 * (size_t)graph->node_count + 1, sizeof(*bounds));
+    chain_time *bounds =
+        arena_alloc(search->arena, 2 * (size_t)graph->node_count + 1, sizeof(*bounds));
     if (!bounds)
         return NULL;
     bounds[0] = window.from;
@@ -126,8 +128,9 @@ void search_first(struct search *search)
 /* When a verifier that goes by what was sent takes the path into account, and what came of it. */
 struct attempt {
     struct span_set when; /* at other instants it has taken another path already */
-    struct span_set old;  /* out: where it refuses a path of this attempt for its age or algorithms */
-    bool tried;           /* out: there was an anchor to try */
+    struct span_set
+        old;    /* out: where it refuses a path of this attempt for its age or algorithms */
+    bool tried; /* out: there was an anchor to try */
 };
 
 static bool is_old(chain_finding_code code)
@@ -137,14 +140,14 @@ static bool is_old(chain_finding_code code)
            code == CHAIN_FINDING_KEY_SMALL;
 }
 
-static bool add_old(struct search *search, const struct judgement *judgement, struct attempt *attempt)
+static bool add_old(struct search *search, const struct judgement *judgement,
+                    struct attempt *attempt)
 {
     struct arena *arena = search->arena;
     for (const struct finding *f = judgement->findings.first; f; f = f->next) {
         struct span_set spans;
-        if (is_old(f->code) &&
-            (!span_set_meet(arena, &spans, f->spans, attempt->when) ||
-             !span_set_union(arena, &attempt->old, attempt->old, spans)))
+        if (is_old(f->code) && (!span_set_meet(arena, &spans, f->spans, attempt->when) ||
+                                !span_set_union(arena, &attempt->old, attempt->old, spans)))
             return false;
     }
     return true;
@@ -244,7 +247,8 @@ static void try_own_name(struct search *search, const struct sent *sent, const s
 }
 
 /* Is it known what this verifier makes of what was sent? */
-static bool is_predictable(const struct graph *graph, const struct sent *sent, const struct node *top)
+static bool is_predictable(const struct graph *graph, const struct sent *sent,
+                           const struct node *top)
 {
     return !sent->ambiguous && (top->group == NO_GROUP || is_plain(graph, top) ||
                                 sent_cut(sent, graph, top->group) == sent->length);
@@ -282,8 +286,8 @@ void search_doubt(struct search *search)
         struct judgement judgement = piece->witness->judgement;
         if (piece->verdict != CHAIN_VALID)
             continue;
-        if (!check_add_spans(&search->check, &judgement, CHAIN_FINDING_ORDER_UNKNOWN, path.length - 1,
-                             piece->spans))
+        if (!check_add_spans(&search->check, &judgement, CHAIN_FINDING_ORDER_UNKNOWN,
+                             path.length - 1, piece->spans))
             search->full = true;
         else
             piece->witness = search_keep(search, &path, &judgement);

@@ -35,8 +35,8 @@ struct witness *search_keep(struct search *search, const struct path *path,
 void search_add_piece(struct search *search, const struct witness *witness, struct span_set spans,
                       chain_verdict verdict);
 
-/* Judges a path apart from the rest, signatures included: a bad one becomes a finding. False where a
- * bound was reached, and where search->full is set. */
+/* Judges a path apart from the rest, signatures included: a bad one becomes a finding. False where
+ * a bound was reached, and where search->full is set. */
 bool search_judge(struct search *search, const struct path *path, struct judgement *out);
 
 /* A verifier that has one path at each instant (STRATEGY_FIRST): the whole answer. */

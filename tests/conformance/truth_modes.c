@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * Modes D, L, J and P of the truth table: OpenSSL 3.0's own builder under four sets of flags, at security
- * level 0. Verdict, anchor and the number of the error must agree in every cell.
+ * Modes D, L, J and P of the truth table: OpenSSL 3.0's own builder under four sets of flags, at
+ * security level 0. Verdict, anchor and the number of the error must agree in every cell.
  */
 #include "truth.h"
 
@@ -10,7 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* D is the profile openssl-3 at level 0; each of the others changes what truth_head.json says of it. */
+/* D is the profile openssl-3 at level 0; each of the others changes what truth_head.json says of
+ * it. */
 struct profile truth_profile(char mode, const struct question *question)
 {
     struct profile profile = *profile_find("openssl-3-level-0");

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * decisive: reads scenarios (frame.h) and counts, for each runtime profile and each switch that it sets, in
- * how many comparisons the verdict is another one without that switch. A switch that never decides is
- * either not needed or not tested. Prints one JSON object a line: {profile, switch, decided}. Exit code 1
- * where one never did.
+ * decisive: reads scenarios (frame.h) and counts, for each runtime profile and each switch that it
+ * sets, in how many comparisons the verdict is another one without that switch. A switch that never
+ * decides is either not needed or not tested. Prints one JSON object a line: {profile, switch,
+ * decided}. Exit code 1 where one never did.
  */
 #include "segment.h"
 
@@ -15,19 +15,42 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SWITCH(name) {#name, offsetof(struct profile, name), sizeof(((struct profile *)0)->name)}
+#define SWITCH(name)                                                               \
+    {                                                                              \
+#name, offsetof(struct profile, name), sizeof(((struct profile *)0)->name) \
+    }
 static const struct {
     const char *name;
     size_t at, size;
 } SWITCHES[] = {
-    SWITCH(strategy), SWITCH(partial_chain), SWITCH(sent_first), SWITCH(alternatives),
-    SWITCH(drops_sent_root), SWITCH(store_dates_ignored), SWITCH(last_of_expired),
-    SWITCH(repeats_anchors), SWITCH(sent_sorted), SWITCH(last_anchor), SWITCH(otherwise),
-    SWITCH(key_id_binds), SWITCH(usage_binds), SWITCH(algorithm_binds), SWITCH(end_excluded),
-    SWITCH(strict), SWITCH(any_purpose_denied), SWITCH(any_purpose_of_cas_denied),
-    SWITCH(anchor_purpose_ignored), SWITCH(ca_purpose_ignored), SWITCH(usage_makes_ca),
-    SWITCH(anchor_critical), SWITCH(anchor_length_ignored), SWITCH(self_issued_count),
-    SWITCH(anchor_ca), SWITCH(leaf_usage), SWITCH(rsa_least), SWITCH(anchor_constraints),
+    SWITCH(strategy),
+    SWITCH(partial_chain),
+    SWITCH(sent_first),
+    SWITCH(alternatives),
+    SWITCH(drops_sent_root),
+    SWITCH(store_dates_ignored),
+    SWITCH(last_of_expired),
+    SWITCH(repeats_anchors),
+    SWITCH(sent_sorted),
+    SWITCH(last_anchor),
+    SWITCH(otherwise),
+    SWITCH(key_id_binds),
+    SWITCH(usage_binds),
+    SWITCH(algorithm_binds),
+    SWITCH(end_excluded),
+    SWITCH(strict),
+    SWITCH(any_purpose_denied),
+    SWITCH(any_purpose_of_cas_denied),
+    SWITCH(anchor_purpose_ignored),
+    SWITCH(ca_purpose_ignored),
+    SWITCH(usage_makes_ca),
+    SWITCH(anchor_critical),
+    SWITCH(anchor_length_ignored),
+    SWITCH(self_issued_count),
+    SWITCH(anchor_ca),
+    SWITCH(leaf_usage),
+    SWITCH(rsa_least),
+    SWITCH(anchor_constraints),
 };
 enum { SWITCH_COUNT = sizeof(SWITCHES) / sizeof(SWITCHES[0]), MOST_PROFILES = 32 };
 
@@ -48,8 +71,10 @@ static chain_list *list_of(json_t *certs, json_t *picks)
     chain_list *list = list_new("");
     size_t i;
     json_t *pick;
-    json_array_foreach(picks, i, pick) {
-        const char *hex = json_string_value(json_array_get(certs, (size_t)json_integer_value(pick)));
+    json_array_foreach(picks, i, pick)
+    {
+        const char *hex =
+            json_string_value(json_array_get(certs, (size_t)json_integer_value(pick)));
         size_t size = strlen(hex) / 2;
         uint8_t *der = malloc(size + 1);
         chain_cert *cert;
@@ -67,8 +92,8 @@ static chain_list *list_of(json_t *certs, json_t *picks)
 }
 
 /* The verdicts at all instants, as digits. */
-static void judge(char *out, struct question question, const struct profile *profile, json_t *instants,
-                  chain_memo *memo)
+static void judge(char *out, struct question question, const struct profile *profile,
+                  json_t *instants, chain_memo *memo)
 {
     struct answer answer;
     size_t i, k = 0;
@@ -77,7 +102,8 @@ static void judge(char *out, struct question question, const struct profile *pro
     arena_set_limit(&memo->arena, SIZE_MAX);
     if (segment_answer(&answer, &question, memo) != CHAIN_OK)
         exit(70);
-    json_array_foreach(instants, i, at) {
+    json_array_foreach(instants, i, at)
+    {
         for (k = 0; answer.stretches[k].span.until <= json_integer_value(at);)
             k++;
         out[i] = (char)('0' + (int)answer.stretches[k].verdict);
@@ -110,12 +136,14 @@ static void run_line(json_t *line, chain_memo *memo)
     struct hostname host;
     if (!hostname_parse(&host, json_string_value(json_object_get(line, "host"))))
         exit(65);
-    json_array_foreach(json_object_get(line, "stores"), i, roots) {
+    json_array_foreach(json_object_get(line, "stores"), i, roots)
+    {
         chain_list *list = list_of(certs, roots);
         chain_store *store;
         if (store_from_list(&store, NULL, list) != CHAIN_OK)
             exit(70);
-        json_array_foreach(json_object_get(line, "chains"), k, sent) {
+        json_array_foreach(json_object_get(line, "chains"), k, sent)
+        {
             chain_list *chain = list_of(certs, sent);
             struct question question = {
                 .target = chain->links,

@@ -33,8 +33,8 @@ static struct picks read_picks(json_t *array)
     struct picks picks = {calloc(json_array_size(array) + 1, sizeof(size_t)), 0};
     size_t i;
     json_t *value;
-    json_array_foreach(array, i, value)
-        picks.index[picks.count++] = (size_t)json_integer_value(value);
+    json_array_foreach(array, i, value) picks.index[picks.count++] =
+        (size_t)json_integer_value(value);
     return picks;
 }
 
@@ -43,10 +43,12 @@ static void run_store(struct scenario *scenario, void *store, json_t *chains)
     char(*answers)[ANSWER_SIZE] = calloc(scenario->instant_count + 1, ANSWER_SIZE);
     size_t i;
     json_t *chain;
-    json_array_foreach(chains, i, chain) {
+    json_array_foreach(chains, i, chain)
+    {
         struct picks picks = read_picks(chain);
-        scenario->judge->judge(scenario->judge->state, store, scenario->certs, picks, scenario->host,
-                               scenario->instants, scenario->instant_count, answers);
+        scenario->judge->judge(scenario->judge->state, store, scenario->certs, picks,
+                               scenario->host, scenario->instants, scenario->instant_count,
+                               answers);
         for (size_t k = 0; k < scenario->instant_count; k++)
             json_array_append_new(scenario->answers, json_string(answers[k]));
         free(picks.index);
@@ -62,14 +64,15 @@ static void read_scenario(struct scenario *scenario, json_t *line)
     scenario->host = json_string_value(json_object_get(line, "host"));
     scenario->certs = calloc(json_array_size(certs) + 1, sizeof(void *));
     scenario->instants = calloc(json_array_size(instants) + 1, sizeof(int64_t));
-    json_array_foreach(certs, i, value) {
+    json_array_foreach(certs, i, value)
+    {
         struct octets der = from_hex(json_string_value(value));
         scenario->certs[scenario->cert_count++] =
             scenario->judge->cert_new(scenario->judge->state, der);
         free(der.data);
     }
-    json_array_foreach(instants, i, value)
-        scenario->instants[scenario->instant_count++] = json_integer_value(value);
+    json_array_foreach(instants, i, value) scenario->instants[scenario->instant_count++] =
+        json_integer_value(value);
     scenario->answers = json_array();
 }
 
@@ -79,7 +82,8 @@ static void run_line(const struct judge *judge, json_t *line)
     read_scenario(&scenario, line);
     size_t i;
     json_t *value;
-    json_array_foreach(json_object_get(line, "stores"), i, value) {
+    json_array_foreach(json_object_get(line, "stores"), i, value)
+    {
         struct picks roots = read_picks(value);
         void *store = judge->store_new(judge->state, scenario.certs, roots);
         run_store(&scenario, store, json_object_get(line, "chains"));

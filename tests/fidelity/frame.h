@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * What the judges of tests/fidelity share. A judge is one verifier: it reads scenarios, one JSON object a
- * line, and answers each with one JSON array a line.
+ * What the judges of tests/fidelity share. A judge is one verifier: it reads scenarios, one JSON
+ * object a line, and answers each with one JSON array a line.
  *
  *   in   {"host": "...", "certs": ["hex DER", ...], "chains": [[i, ...]], "stores": [[i, ...]],
  *         "instants": [seconds, ...]}
@@ -34,9 +34,11 @@ struct judge {
     void (*cert_free)(void *cert);
     void *(*store_new)(void *state, void *const *certs, struct picks roots);
     void (*store_free)(void *store);
-    /* Judges one chain under one store at `count` instants; answers[i] is "1", "0:why" or "?:why". */
-    void (*judge)(void *state, void *store, void *const *certs, struct picks chain, const char *host,
-                  const int64_t *instants, size_t count, char (*answers)[ANSWER_SIZE]);
+    /* Judges one chain under one store at `count` instants; answers[i] is "1", "0:why" or "?:why".
+     */
+    void (*judge)(void *state, void *store, void *const *certs, struct picks chain,
+                  const char *host, const int64_t *instants, size_t count,
+                  char (*answers)[ANSWER_SIZE]);
 };
 
 /* Until the end of stdin. Returns an exit code. */

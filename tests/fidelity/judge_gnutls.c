@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * judge_gnutls: gnutls_x509_trust_list_verify_crt2 with the flags that a client with the priority NORMAL
- * passes (verification profile LOW) and the purpose TLS server. See frame.h.
+ * judge_gnutls: gnutls_x509_trust_list_verify_crt2 with the flags that a client with the priority
+ * NORMAL passes (verification profile LOW) and the purpose TLS server. See frame.h.
  */
 #include "frame.h"
 
@@ -67,8 +67,9 @@ static void store_free(void *store)
     gnutls_x509_trust_list_deinit(store, 1);
 }
 
-static void judge(void *state, void *store, void *const *certs, struct picks chain, const char *host,
-                  const int64_t *instants, size_t count, char (*answers)[ANSWER_SIZE])
+static void judge(void *state, void *store, void *const *certs, struct picks chain,
+                  const char *host, const int64_t *instants, size_t count,
+                  char (*answers)[ANSWER_SIZE])
 {
     (void)state;
     gnutls_x509_crt_t sent[16];

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * judge_openssl PROFILE: OpenSSL's own X509_verify_cert, in the configuration that the profile of that
- * name stands for. See frame.h.
+ * judge_openssl PROFILE: OpenSSL's own X509_verify_cert, in the configuration that the profile of
+ * that name stands for. See frame.h.
  */
 #include "frame.h"
 
@@ -54,8 +54,9 @@ static void store_free(void *store)
     X509_STORE_free(store);
 }
 
-static void judge_once(const struct state *state, X509_STORE *store, X509 *leaf, STACK_OF(X509) *sent,
-                       const char *host, int64_t at, char answer[ANSWER_SIZE])
+static void judge_once(const struct state *state, X509_STORE *store, X509 *leaf,
+                       STACK_OF(X509) * sent, const char *host, int64_t at,
+                       char answer[ANSWER_SIZE])
 {
     X509_STORE_CTX *context = X509_STORE_CTX_new();
     X509_STORE_CTX_init(context, store, leaf, sent);
@@ -74,8 +75,9 @@ static void judge_once(const struct state *state, X509_STORE *store, X509 *leaf,
     X509_STORE_CTX_free(context);
 }
 
-static void judge(void *state, void *store, void *const *certs, struct picks chain, const char *host,
-                  const int64_t *instants, size_t count, char (*answers)[ANSWER_SIZE])
+static void judge(void *state, void *store, void *const *certs, struct picks chain,
+                  const char *host, const int64_t *instants, size_t count,
+                  char (*answers)[ANSWER_SIZE])
 {
     STACK_OF(X509) *sent = sk_X509_new_null();
     for (size_t i = 0; i < chain.count; i++)

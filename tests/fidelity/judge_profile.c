@@ -58,8 +58,8 @@ static void store_free(void *store)
 
 static void say(char answer[ANSWER_SIZE], const chain_segment *segment)
 {
-    static const char *const DIGITS[] = {[CHAIN_INVALID] = "0:", [CHAIN_UNKNOWN] = "?:",
-                                         [CHAIN_VALID] = "1"};
+    static const char *const DIGITS[] = {
+        [CHAIN_INVALID] = "0:", [CHAIN_UNKNOWN] = "?:", [CHAIN_VALID] = "1"};
     snprintf(answer, ANSWER_SIZE, "%s", DIGITS[segment->verdict]);
     for (size_t i = 0; i < segment->finding_count; i++) {
         size_t used = strlen(answer);
@@ -68,8 +68,9 @@ static void say(char answer[ANSWER_SIZE], const chain_segment *segment)
     }
 }
 
-static void judge(void *context, void *store, void *const *certs, struct picks chain, const char *host,
-                  const int64_t *instants, size_t count, char (*answers)[ANSWER_SIZE])
+static void judge(void *context, void *store, void *const *certs, struct picks chain,
+                  const char *host, const int64_t *instants, size_t count,
+                  char (*answers)[ANSWER_SIZE])
 {
     struct state *state = context;
     chain_verify_options options;
@@ -105,8 +106,8 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: judge_profile PROFILE\n");
         return 64;
     }
-    int code = frame_run(
-        &(struct judge){&state, cert_new, cert_free, store_new, store_free, judge});
+    int code =
+        frame_run(&(struct judge){&state, cert_new, cert_free, store_new, store_free, judge});
     chain_memo_free(state.memo);
     return code;
 }

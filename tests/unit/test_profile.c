@@ -12,9 +12,8 @@
 
 TestSuite(profile, .fini = tidy);
 
-static const struct pki_extension NO_IDS[] = {{"basicConstraints", PKI_CA},
-                                              {"keyUsage", "critical,keyCertSign"},
-                                              {NULL, NULL}};
+static const struct pki_extension NO_IDS[] = {
+    {"basicConstraints", PKI_CA}, {"keyUsage", "critical,keyCertSign"}, {NULL, NULL}};
 
 Test(profile, every_name_is_that_of_a_profile_and_the_other_way_round)
 {
@@ -42,13 +41,15 @@ struct world {
 
 static struct world make_world(const char *twin_until)
 {
-    struct world world = {pki_new_key(PKI_P256), pki_new_key(PKI_P256), pki_new_key(PKI_P256),
-                          {0}, {0}, {0}};
-    world.good = pki_mint(&(struct pki_cert){
-        .subject = "Root", .key = world.right, .extensions = NO_IDS});
+    struct world world = {
+        pki_new_key(PKI_P256), pki_new_key(PKI_P256), pki_new_key(PKI_P256), {0}, {0}, {0}};
+    world.good =
+        pki_mint(&(struct pki_cert){.subject = "Root", .key = world.right, .extensions = NO_IDS});
     world.twin = pki_mint(&(struct pki_cert){
         .subject = "Root", .key = world.wrong, .extensions = NO_IDS, .until = twin_until});
-    world.end = pki_mint(&(struct pki_cert){.subject = "Leaf", .issuer = "Root", .key = world.leaf,
+    world.end = pki_mint(&(struct pki_cert){.subject = "Leaf",
+                                            .issuer = "Root",
+                                            .key = world.leaf,
                                             .issuer_key = world.right,
                                             .extensions = PKI_LEAF_EXTENSIONS});
     return world;
@@ -103,13 +104,15 @@ Test(profile, a_first_match_verifier_takes_the_first_twin_and_does_not_come_back
                      "valid until 2030-01-01T00:00:01Z, invalid");
 }
 
-/* The twin wins while it is within its dates: the answer of a first-match verifier heals by itself. */
+/* The twin wins while it is within its dates: the answer of a first-match verifier heals by itself.
+ */
 Test(profile, what_a_first_match_verifier_takes_changes_with_the_dates_of_all_candidates)
 {
     struct world world = make_world("20250601000000Z");
     chain_bytes roots[] = {world.twin, world.good};
-    cr_expect_str_eq(verdicts("openssl-3", world.end, roots, 2),
-                     "invalid until 2025-06-01T00:00:00Z, valid until 2030-01-01T00:00:00Z, invalid");
+    cr_expect_str_eq(
+        verdicts("openssl-3", world.end, roots, 2),
+        "invalid until 2025-06-01T00:00:00Z, valid until 2030-01-01T00:00:00Z, invalid");
     cr_expect_str_eq(verdicts("openssl-1.0.2", world.end, roots, 2), "invalid");
 }
 
@@ -125,8 +128,8 @@ Test(profile, the_last_second_counts_for_some)
 Test(profile, an_expired_anchor_is_good_for_the_jdk)
 {
     struct world world = make_world(NULL);
-    chain_bytes old = pki_mint(&(struct pki_cert){.subject = "Root", .key = world.right,
-                                                  .extensions = NO_IDS, .until = "20220101000000Z"});
+    chain_bytes old = pki_mint(&(struct pki_cert){
+        .subject = "Root", .key = world.right, .extensions = NO_IDS, .until = "20220101000000Z"});
     cr_expect_str_eq(verdicts("jdk-17", world.end, &old, 1),
                      "valid until 2030-01-01T00:00:01Z, invalid");
     cr_expect_str_eq(verdicts("go", world.end, &old, 1),
@@ -137,11 +140,14 @@ Test(profile, an_anchor_that_is_not_self_signed_needs_partial_chains)
 {
     struct world world = make_world(NULL);
     pki_key *above = pki_new_key(PKI_P256);
-    chain_bytes cross = pki_mint(&(struct pki_cert){.subject = "Root", .issuer = "Above",
-                                                    .key = world.right, .issuer_key = above,
+    chain_bytes cross = pki_mint(&(struct pki_cert){.subject = "Root",
+                                                    .issuer = "Above",
+                                                    .key = world.right,
+                                                    .issuer_key = above,
                                                     .extensions = NO_IDS});
     cr_expect_str_eq(verdicts("php-streams", world.end, &cross, 1), "invalid");
     cr_expect_str_eq(verdicts("curl-openssl", world.end, &cross, 1),
                      "valid until 2030-01-01T00:00:00Z, invalid");
-    cr_expect_str_eq(verdicts("python-3.13", world.end, &cross, 1), "invalid"); /* no key identifiers */
+    cr_expect_str_eq(verdicts("python-3.13", world.end, &cross, 1),
+                     "invalid"); /* no key identifiers */
 }
