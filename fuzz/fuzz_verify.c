@@ -53,6 +53,18 @@ static void check_segments(const chain_result *result, chain_span window)
     }
 }
 
+/* Whatever its builder makes of the input, every profile answers for the whole window. */
+static void check_profiles(chain_verify_options options)
+{
+    chain_result *result;
+    for (const char *const *name = chain_profile_names(); *name; name++) {
+        options.profile = *name;
+        MUST(chain_verify(&result, NULL, &options) == CHAIN_OK);
+        check_segments(result, options.window);
+        chain_result_free(result);
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct world world;
@@ -76,6 +88,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         MUST(chain_verify(&second, NULL, &options) == CHAIN_OK);
         chain_result_free(second);
         MUST(chain_verify(&second, NULL, &options) == CHAIN_OK);
+        check_profiles(options);
         char *a = chain_result_json(first), *b = chain_result_json(second);
         MUST(a && b && strcmp(a, b) == 0);
         chain_free(a);

@@ -86,7 +86,7 @@ static void check_dates(struct check *check, struct node *node)
  * be renewed is good up to the limit, or as long as the last one issued by then is good; whether
  * the one after that can be issued at all is not known for a maximum lifetime, and then it cannot.
  */
-static void check_issuance(struct check *check, struct node *node, struct moment limit)
+void check_issuance(struct check *check, struct node *node, struct moment limit)
 {
     const struct link *leaf = check->graph->question->target;
     chain_time good_until = limit.earliest;
@@ -123,26 +123,6 @@ static void check_anchor_rules(struct check *check, struct node *node)
                             CHAIN_FINDING_ROOT_REMOVAL_NEAR);
         else if (rule->kind == RULE_DISTRUST_AFTER)
             check_issuance(check, node, rule->at);
-    }
-}
-
-/* The limits that the verifier itself brings along, by the anchor's certificate. */
-static void check_policies(struct check *check, struct node *node)
-{
-    const struct profile *profile = check->graph->question->profile;
-    uint8_t hash[SHA256_SIZE];
-    if (!profile->limit_count)
-        return;
-    if (node->link->cert)
-        cert_sha256(node->link->cert, hash);
-    else
-        memcpy(hash, node->link->sha256, sizeof(hash));
-    for (size_t i = 0; i < profile->limit_count; i++) {
-        const struct policy_limit *limit = &profile->limits[i];
-        for (size_t k = 0; k < limit->count; k++) {
-            if (memcmp(limit->sha256[k], hash, sizeof(hash)) == 0)
-                check_issuance(check, node, (struct moment){limit->after, limit->after});
-        }
     }
 }
 
@@ -238,7 +218,6 @@ static void check_anchor(struct check *check, struct node *node)
     const struct chain_cert *cert = node->link->cert;
     check_dates(check, node);
     check_anchor_rules(check, node);
-    check_policies(check, node);
     if (node->anchor->purposes && profile->purpose && !(node->anchor->purposes & profile->purpose))
         check_note_always(check, node, CHAIN_FINDING_ANCHOR_PURPOSE);
     if (!cert)

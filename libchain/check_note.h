@@ -35,6 +35,9 @@ static inline chain_time check_end(const struct profile *profile, chain_time unt
     return profile->end_excluded && until > CHAIN_TIME_MIN && until < CHAIN_TIME_MAX ? until - 1 : until;
 }
 
+/* Adds to the findings of `node` what a limit on the issuance of leaves says of the target. */
+void check_issuance(struct check *check, struct node *node, struct moment limit);
+
 /* What runtimes ask of a whole path beyond RFC 5280, where their profile has it. */
 void check_runtime(struct check *check, const struct path *path, struct finding_list *list);
 

@@ -2,6 +2,8 @@
 /* What runtimes ask of a whole path beyond RFC 5280: check_runtime. */
 #include "check_note.h"
 
+#include <string.h>
+
 static const struct node *node_at(const struct check *check, const struct path *path, uint32_t step)
 {
     return &check->graph->nodes[path->nodes[step]];
@@ -59,6 +61,43 @@ static void check_anchor_dates(struct check *check, const struct path *path,
     check_note_spans(check, list, CHAIN_FINDING_EXPIRED, path->length - 1, after);
 }
 
+static bool is_among(const struct link *link, const uint8_t (*hashes)[32], size_t count)
+{
+    uint8_t hash[SHA256_SIZE];
+    if (count && link->cert)
+        cert_sha256(link->cert, hash);
+    else
+        memcpy(hash, link->sha256, sizeof(hash));
+    for (size_t i = 0; i < count; i++) {
+        if (memcmp(hashes[i], hash, sizeof(hash)) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The limits that the verifier itself brings along, by the certificate of the anchor. */
+static void check_limits(struct check *check, const struct path *path, struct finding_list *list)
+{
+    const struct profile *profile = check->graph->question->profile;
+    uint32_t last = path->length - 1;
+    const struct link *anchor = node_at(check, path, last)->link;
+    for (size_t i = 0; i < profile->limit_count; i++) {
+        const struct policy_limit *limit = &profile->limits[i];
+        if (!is_among(anchor, limit->sha256, limit->count))
+            continue;
+        bool exempt = last > 1 && is_among(node_at(check, path, last - 1)->link, limit->exempt,
+                                           limit->exempt_count);
+        chain_time after = exempt ? limit->exempt_after : limit->after;
+        struct node holder = {.link = anchor};
+        check_issuance(check, &holder, (struct moment){after, after});
+        for (struct finding *f = holder.findings.first; f; f = f->next) {
+            struct finding finding = *f;
+            finding.certificate = last;
+            check_note(check, list, finding);
+        }
+    }
+}
+
 void check_runtime(struct check *check, const struct path *path, struct finding_list *list)
 {
     const struct profile *profile = check->graph->question->profile;
@@ -71,6 +110,7 @@ void check_runtime(struct check *check, const struct path *path, struct finding_
         if (cert && profile->strict)
             check_strict(check, cert, step, last, list);
     }
+    check_limits(check, path, list);
     if (profile->anchor_dates_above_cas && path->length > 2)
         check_anchor_dates(check, path, list);
     if (profile->depth && path->length > profile->depth + 2)

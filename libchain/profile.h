@@ -81,6 +81,10 @@ struct policy_limit {
     chain_time after;
     const uint8_t (*sha256)[32];
     size_t count;
+    /* Below these certificates, right under the anchor, another date counts. */
+    const uint8_t (*exempt)[32];
+    size_t exempt_count;
+    chain_time exempt_after;
 };
 
 extern const struct profile PROFILES[];

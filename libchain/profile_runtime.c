@@ -58,8 +58,7 @@
 /* ---- JDK -------------------------------------------------------------------------------------- */
 
 /* What jdk.security.caDistrustPolicies names, by the certificates of the anchors. A policy compares
- * days in UTC: a leaf of that very day is good. (SYMANTEC_TLS has two issuing CAs that were exempt
- * until 2019-12-31; no certificate of theirs is valid any more.) */
+ * days in UTC: a leaf of that very day is good. */
 static const uint8_t SYMANTEC[][32] = {
     {0xff, 0x85, 0x6a, 0x2d, 0x25, 0x1d, 0xcd, 0x88, 0xd3, 0x66, 0x56,
      0xf4, 0x50, 0x12, 0x67, 0x98, 0xcf, 0xab, 0xaa, 0xde, 0x40, 0x79,
@@ -138,18 +137,31 @@ static const uint8_t CHUNGHWA[][32] = {
      0xf5, 0xff, 0x52, 0x7a, 0xe5, 0xd8, 0x72, 0x06, 0xdf, 0xd5},
 };
 
+/* Apple's two issuing CAs, which the policy lets go on until 2019-12-31. */
+static const uint8_t SYMANTEC_EXEMPT[][32] = {
+    {0xac, 0x2b, 0x92, 0x2e, 0xcf, 0xd5, 0xe0, 0x17, 0x11, 0x77, 0x2f, 0xea,
+     0x8e, 0xd3, 0x72, 0xde, 0x9d, 0x1e, 0x22, 0x45, 0xfc, 0xe3, 0xf5, 0x7a,
+     0x9c, 0xdb, 0xec, 0x77, 0x29, 0x6a, 0x42, 0x4b},
+    {0xa4, 0xfe, 0x7c, 0x7f, 0x15, 0x15, 0x5f, 0x3f, 0x0a, 0xef, 0x7a, 0xaa,
+     0x83, 0xcf, 0x6e, 0x06, 0xde, 0xb9, 0x7c, 0xa3, 0xf9, 0x09, 0xdf, 0x92,
+     0x0a, 0xc1, 0x49, 0x08, 0x82, 0xd4, 0x88, 0xed},
+};
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-#define POLICY(name, array, end_of_day)       \
-    {                                         \
-        name, end_of_day, array, COUNT(array) \
+#define POLICY(name, array, end_of_day) {name, end_of_day, array, COUNT(array), NULL, 0, 0}
+/* 2019-04-16T23:59:59Z, and for the exempt ones 2019-12-31T23:59:59Z */
+#define SYMANTEC_POLICY                                                                            \
+    {                                                                                              \
+        "SYMANTEC_TLS",  1555459199,             SYMANTEC,   COUNT(SYMANTEC),                      \
+        SYMANTEC_EXEMPT, COUNT(SYMANTEC_EXEMPT), 1577836799,                                       \
     }
 static const struct policy_limit JDK_8_LIMITS[] = {
-    POLICY("SYMANTEC_TLS", SYMANTEC, 1555459199),     /* 2019-04-16T23:59:59Z */
+    SYMANTEC_POLICY,
     POLICY("ENTRUST_TLS", ENTRUST, 1731369599),       /* 2024-11-11T23:59:59Z */
     POLICY("CAMERFIRMA_TLS", CAMERFIRMA, 1744761599), /* 2025-04-15T23:59:59Z */
 };
 static const struct policy_limit JDK_25_LIMITS[] = {
-    POLICY("SYMANTEC_TLS", SYMANTEC, 1555459199), POLICY("ENTRUST_TLS", ENTRUST, 1731369599),
+    SYMANTEC_POLICY,
+    POLICY("ENTRUST_TLS", ENTRUST, 1731369599),
     POLICY("CAMERFIRMA_TLS", CAMERFIRMA, 1744761599),
     POLICY("CHUNGHWA_TLS", CHUNGHWA, 1773791999), /* 2026-03-17T23:59:59Z */
 };
