@@ -78,9 +78,9 @@ static int64_t choose(const struct first *first, uint32_t child, enum pool pool)
         chain_span window = link_of(first, number)->window;
         chain_time end = window.until - profile->end_excluded;
         if ((window.from <= first->at && first->at < end) ||
-            (pool == POOL_STORE && profile->store_dates_ignored))
+            profile->choice_ignores_dates)
             return number;
-        if (best == NOBODY || profile->last_of_expired ||
+        if (best == NOBODY ||
             window.until > link_of(first, (uint32_t)best)->window.until)
             best = number;
     }

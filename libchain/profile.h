@@ -46,8 +46,7 @@ struct profile {
     bool sent_first;         /* FIRST: an issuer that was sent goes before one of the store */
     bool alternatives;       /* FIRST: where that ends nowhere, the store may go on further down */
     bool drops_sent_root;    /* FIRST: a sent root is looked up again from the certificate below it */
-    bool store_dates_ignored; /* FIRST: the store's first is taken, within its dates or not */
-    bool last_of_expired;    /* FIRST: of issuers out of date the last is taken, not the freshest */
+    bool choice_ignores_dates; /* FIRST: the first that fits is taken, within its dates or not */
     bool repeats_anchors;    /* FIRST: the store is asked again for what is in the path already */
     bool sent_sorted;        /* SENT: what was sent is put in order first; see build_sent.h */
     bool last_anchor;        /* SENT: of several anchors within their dates the store's last is taken */

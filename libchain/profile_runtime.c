@@ -44,16 +44,19 @@
         KEY_USAGE_DIGITAL_SIGNATURE | KEY_USAGE_KEY_ENCIPHERMENT | KEY_USAGE_KEY_AGREEMENT, \
     .end_excluded = true, .key_id_binds = true, .host_common_name = true, .depth = 100
 
-/* 1.0: the store's first match is taken, and of its certificates only name constraints count. */
+/* 1.0: the first match is taken, in date or not, and of the store's certificates only name constraints
+ * count. */
 #define OPENSSL_1_0                                                                                \
-    OPENSSL, .usage_binds = true, .sent_first = true, .last_of_expired = true,                     \
-             .drops_sent_root = true, .store_dates_ignored = true, .repeats_anchors = true,        \
-             .usage_makes_ca = true, .anchor_ca = ANCHOR_CA_NEVER, .anchor_purpose_ignored = true, \
+    OPENSSL, .usage_binds = true, .sent_first = true, .drops_sent_root = true,                     \
+             .choice_ignores_dates = true, .repeats_anchors = true, .usage_makes_ca = true,        \
+             .anchor_ca = ANCHOR_CA_NEVER, .anchor_purpose_ignored = true,                         \
              .anchor_length_ignored = true
 
 /* 1.1 and later: trusted first; anchors are judged like other CAs. */
-#define OPENSSL_1_1 OPENSSL, .anchor_critical = true, .anchor_ca = ANCHOR_CA_OR_USAGE
-#define OPENSSL_3 OPENSSL_1_1, .algorithm_binds = true
+#define OPENSSL_1_1                                                                                \
+    OPENSSL, .anchor_critical = true, .anchor_ca = ANCHOR_CA_OR_USAGE, .algorithm_binds = true,    \
+             .repeats_anchors = true
+#define OPENSSL_3 OPENSSL_1_1
 
 /* ---- JDK -------------------------------------------------------------------------------------- */
 

@@ -16,7 +16,7 @@ struct profile truth_profile(char mode, const struct question *question)
 {
     struct profile profile = *profile_find("openssl-3-level-0");
     if (mode == 'L')
-        profile.sent_first = profile.repeats_anchors = true;
+        profile.sent_first = true;
     if (mode == 'J' || mode == 'P')
         profile.partial_chain = true;
     if (mode == 'J') {

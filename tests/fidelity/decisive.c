@@ -28,8 +28,8 @@ static const struct {
     SWITCH(sent_first),
     SWITCH(alternatives),
     SWITCH(drops_sent_root),
-    SWITCH(store_dates_ignored),
-    SWITCH(last_of_expired),
+    SWITCH(choice_ignores_dates),
+   
     SWITCH(repeats_anchors),
     SWITCH(sent_sorted),
     SWITCH(last_anchor),

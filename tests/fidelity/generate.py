@@ -432,7 +432,20 @@ def issuing_limits(rng):
     return scenario
 
 
-INCIDENTS = [bridge_expires, odd_anchor, twins, issuing_limits]
+def loop(rng):
+    """Two CAs in the store that have certified each other, before the root that one of them has."""
+    scenario = Scenario("loop")
+    one, two = (Authority(n, k) for n, k in zip(("One", "Two"), rng.sample(ec_keys(), 2)))
+    long = (NOW - 900 * DAY, NOW + 900 * DAY)
+    there = scenario.issue(one, two, (NOW - 900 * DAY, NOW + rng.choice([-30, 30, 900]) * DAY))
+    back, root = scenario.issue(two, one, long), scenario.issue(one, one, long)
+    leaf = leaf_of(scenario, rng, one)
+    scenario.chains = [[leaf], [leaf, there], [leaf, root], [leaf, there, back]]
+    scenario.stores = [[there, back, root], [root, there, back], [there, back], [back, root]]
+    return scenario
+
+
+INCIDENTS = [loop, bridge_expires, odd_anchor, twins, issuing_limits]
 
 
 def draw(rng):
