@@ -42,11 +42,10 @@ void find_add(struct finder *finder, const char *path, const struct find_words *
     /* A FIFO or a socket of such a name is nobody's store, unless somebody's settings name it. */
     if (!(words->config && words->config[0]) && (!exists || root_look("/", host) != ROOT_FILE))
         return;
-    /* An image may name what it does not have, by ".." and links that lead out of it on this machine. */
-    if (!exists && !absolute && strcmp(finder->root, "/") == 0)
-        snprintf(host, sizeof(host), "%s", path);
-    else if (!exists && !root_place(finder->root, path, host))
-        return;
+    /* As the setting has it; chain_store_open_inside sees to it that it leads nowhere else. */
+    if (!exists)
+        snprintf(host, sizeof(host), "%s%s",
+                 strcmp(finder->root, "/") == 0 || !absolute ? "" : finder->root, path);
     chain_place *known = find_path(finder, host);
     if (known) {
         find_add_reader(known, words->stack);
