@@ -201,6 +201,8 @@ static void judge(struct job *job, struct report_store *store, chain_lane lane,
         job_add_fixes(job, out, store, question);
     count_in(job, store, out);
     arena_release(&job->memo->arena, mark);
+    if (lane == job->report->lane && job->status == CHAIN_OK)
+        job_read(job, out, store, question);
 }
 
 void job_judge(struct job *job, struct report_store *store, struct exposure_question *question)

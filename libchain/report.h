@@ -4,14 +4,24 @@
 #define LIBCHAIN_REPORT_H
 
 #include "baseline.h"
+#include "reader.h"
 #include "recipe.h"
 #include "result.h"
+
+/* What one reader's verifier makes of one result. */
+struct report_reading {
+    const chain_reader *reader;
+    chain_outcome outcome;
+    const char *reason;
+};
 
 struct report_store {
     chain_place place;
     const char *kind;
     bool open_pkcs12; /* a PKCS#12 keystore that nothing protects */
     const char *profile;
+    chain_reader *readers;
+    size_t reader_count;
     size_t roots;
     chain_time newest;
     const char **lacks;
@@ -67,6 +77,8 @@ struct report_result {
     chain_root *roots;       /* shown.roots */
     struct report_fix *fixes; /* more of each of them */
     const struct report_entry *accepted; /* by the baseline: decides nothing; or NULL */
+    struct report_reading *readings; /* one for each reader of its store, in the lane that decides */
+    size_t reading_count;
 };
 
 struct chain_report {

@@ -106,6 +106,27 @@ static json_t *make_skipped_file(const void *item)
     return skipped(item, true);
 }
 
+static json_t *make_reader(const void *item)
+{
+    const chain_reader *reader = item;
+    struct json_writer object = json_writer_begin();
+    json_writer_text(&object, "who", reader->who);
+    json_writer_text(&object, "profile", reader->profile);
+    json_writer_text(&object, "sure", reader->sure);
+    return json_writer_end(&object);
+}
+
+static json_t *make_reading(const void *item)
+{
+    const struct report_reading *reading = item;
+    struct json_writer object = json_writer_begin();
+    json_writer_text(&object, "who", reading->reader->who);
+    json_writer_text(&object, "profile", reading->reader->profile);
+    set_outcome(&object, &reading->outcome);
+    json_writer_optional(&object, "reason", reading->reason);
+    return json_writer_end(&object);
+}
+
 static json_t *make_store(const void *item)
 {
     const struct report_store *store = item;
@@ -117,6 +138,9 @@ static json_t *make_store(const void *item)
     json_writer_optional(&object, "manager", store->place.manager);
     json_writer_optional(&object, "config", store->place.config);
     json_writer_text(&object, "profile", store->profile);
+    if (store->reader_count)
+        json_writer_set(&object, "readers",
+            json_writer_array(store->readers, store->reader_count, sizeof(*store->readers), make_reader));
     json_writer_text(&object, "follows", chain_program_name(store->place.follows));
     if (!store->failure)
         json_writer_set(&object, "roots", json_integer((json_int_t)store->roots));
@@ -217,6 +241,9 @@ static json_t *make_result(const void *item)
     json_writer_set(&object, "chains",
         json_writer_array(result->chains, result->chain_count, sizeof(struct report_chain), make_chain));
     json_writer_set(&object, "fix", make_fixes(result));
+    if (result->reading_count)
+        json_writer_set(&object, "readers", json_writer_array(result->readings, result->reading_count,
+                                         sizeof(*result->readings), make_reading));
     if (result->accepted)
         json_writer_set(&object, "accepted", make_accepted(result->accepted));
     return json_writer_end(&object);

@@ -201,8 +201,8 @@ def test_an_image_that_is_none_is_said(chainready: Chainready, tmp_path: pathlib
 def test_a_relative_image_is_the_same_image(chainready: Chainready, tmp_path: pathlib.Path) -> None:
     target = tmp_path / "rootfs" / "etc" / "ssl" / "certs" / "ca-certificates.crt"
     target.parent.mkdir(parents=True)
-    target.write_bytes(PEM)
+    target.write_text(PEM, "ascii")
     path = os.path.relpath(tmp_path / "rootfs")
-    stores = [chainready.report("--sysroot", root, "--at", AT)["stores"] for root in (path, tmp_path / "rootfs")]
+    stores = [chainready.report("--sysroot", root, *AT)["stores"] for root in (path, tmp_path / "rootfs")]
     assert [[each["roots"] for each in found] for found in stores] == [[1], [1]]
     assert stores[0][0]["path"].startswith(path)

@@ -110,7 +110,7 @@ Test(file, lists_names_in_order)
     SAME(entries.count, 5);
     static const struct {
         bool directory, link;
-    } KINDS[] = {{false, false}, {false, false}, {true, false}, {true, true}, {false, true}};
+    } KINDS[] = {{false, false}, {false, false}, {true, false}, {false, true}, {false, true}};
     for (size_t i = 0; i < COUNT(KINDS); i++) {
         SAME(entries.entries[i].directory, KINDS[i].directory);
         SAME(entries.entries[i].link, KINDS[i].link);
