@@ -19,8 +19,8 @@ static int put(struct catalog *catalog, chain_timeline *timeline, const char *fi
 {
     struct catalog_entry entry = {timeline, file ? strdup(file) : NULL};
     size_t at = 0;
-    while (at < catalog->count &&
-           strcmp(chain_timeline_id(catalog->entries[at].timeline), chain_timeline_id(timeline)) != 0)
+    while (at < catalog->count && strcmp(chain_timeline_id(catalog->entries[at].timeline),
+                                         chain_timeline_id(timeline)) != 0)
         at++;
     if (at == catalog->capacity) {
         size_t capacity = catalog->capacity ? catalog->capacity * 2 : 32;
@@ -45,7 +45,8 @@ static int put(struct catalog *catalog, chain_timeline *timeline, const char *fi
 }
 
 /* Is what is known already newer? Says so. */
-static bool is_outdated(const struct catalog *catalog, const chain_timeline *timeline, const char *file)
+static bool is_outdated(const struct catalog *catalog, const chain_timeline *timeline,
+                        const char *file)
 {
     for (size_t i = 0; i < catalog->count; i++) {
         const chain_timeline *known = catalog->entries[i].timeline;
@@ -54,7 +55,8 @@ static bool is_outdated(const struct catalog *catalog, const chain_timeline *tim
             continue;
         fputs("chainready: ", stderr);
         print_plain(stderr, file);
-        fputs(": left out, since its facts are older than those that are built in or found before it\n",
+        fputs(": left out, since its facts are older than those that are built in or found before "
+              "it\n",
               stderr);
         return true;
     }

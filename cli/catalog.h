@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * The migrations that are known: those that are compiled in, and above them files of folders, so that
- * facts can be updated without a release. A file stands for the migration of its id.
+ * The migrations that are known: those that are compiled in, and above them files of folders, so
+ * that facts can be updated without a release. A file stands for the migration of its id.
  *
  *   1. the built-in ones
- *   2. chainready/timelines below each of $XDG_DATA_DIRS (/usr/local/share and /usr/share), least first
+ *   2. chainready/timelines below each of $XDG_DATA_DIRS (/usr/local/share and /usr/share), least
+ * first
  *   3. chainready/timelines below $XDG_DATA_HOME (~/.local/share)
  *   4. the folders of the command line, in their order
  *
@@ -22,7 +23,8 @@ struct catalog_entry {
 };
 
 struct catalog {
-    struct catalog_entry *entries; /* in the order of their ids among the built-in ones, then as found */
+    struct catalog_entry
+        *entries; /* in the order of their ids among the built-in ones, then as found */
     size_t count, capacity;
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* chainready completion: what a shell completes, made of the same tables that the command line is read with. */
+/* chainready completion: what a shell completes, made of the same tables that the command line is
+ * read with. */
 #include "cli.h"
 
 #include <stdio.h>
@@ -18,11 +19,13 @@ static const struct {
     enum value value;
     const char *const *words; /* or of words_of */
 } VALUES[] = {
-    {"host", TEXT_VALUE, NULL},      {"at", TEXT_VALUE, NULL},        {"until", TEXT_VALUE, NULL},
-    {"jobs", TEXT_VALUE, NULL},      {"policy", TEXT_VALUE, NULL},    {"sysroot", FOLDER_VALUE, NULL},
-    {"write-pem", FOLDER_VALUE, NULL}, {"lane", WORD_VALUE, LANES},   {"follows", WORD_VALUE, PROGRAMS},
-    {"renewal", WORD_VALUE, RENEWALS}, {"color", WORD_VALUE, COLORS}, {"format", WORD_VALUE, NULL},
-    {"profile", WORD_VALUE, NULL},   {"timeline", TIMELINE_VALUE, NULL},
+    {"host", TEXT_VALUE, NULL},        {"at", TEXT_VALUE, NULL},
+    {"until", TEXT_VALUE, NULL},       {"jobs", TEXT_VALUE, NULL},
+    {"policy", TEXT_VALUE, NULL},      {"sysroot", FOLDER_VALUE, NULL},
+    {"write-pem", FOLDER_VALUE, NULL}, {"lane", WORD_VALUE, LANES},
+    {"follows", WORD_VALUE, PROGRAMS}, {"renewal", WORD_VALUE, RENEWALS},
+    {"color", WORD_VALUE, COLORS},     {"format", WORD_VALUE, NULL},
+    {"profile", WORD_VALUE, NULL},     {"timeline", TIMELINE_VALUE, NULL},
 };
 enum { VALUE_COUNT = sizeof(VALUES) / sizeof(VALUES[0]) };
 
@@ -84,7 +87,8 @@ static void print_bash(void)
 {
     puts("# bash completion for chainready; made by 'chainready completion bash'\n"
          "_chainready() {\n"
-         "    local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} words= files=\n"
+         "    local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} words= "
+         "files=\n"
          "    COMPREPLY=()\n"
          "    # --option=value comes as three words\n"
          "    if [[ $current == '=' ]]; then\n"
@@ -169,7 +173,10 @@ static void print_zsh_option(const struct command *command, const char *name)
             print_words(words);
             fputs("; _files }", stdout);
         } else {
-            fputs(value == FILE_VALUE ? "_files" : value == FOLDER_VALUE ? "_files -/" : " ", stdout);
+            fputs(value == FILE_VALUE     ? "_files"
+                  : value == FOLDER_VALUE ? "_files -/"
+                                          : " ",
+                  stdout);
         }
     }
     puts("' \\");
@@ -177,14 +184,16 @@ static void print_zsh_option(const struct command *command, const char *name)
 
 static void print_zsh(void)
 {
-    puts("#compdef chainready\n# made by 'chainready completion zsh'\n_chainready() {\n    local -a commands\n    commands=(");
+    puts("#compdef chainready\n# made by 'chainready completion zsh'\n_chainready() {\n    local "
+         "-a commands\n    commands=(");
     for (size_t i = 0; COMMANDS[i]; i++) {
         printf("        '%s:", COMMANDS[i]->name);
         for (const char *at = COMMANDS[i]->summary; *at; at++)
             fputs(*at == '\'' ? "'\\''" : *at == ':' ? "\\:" : (char[]){*at, 0}, stdout);
         puts("'");
     }
-    puts("    )\n    if (( CURRENT == 2 )); then\n        _describe command commands\n        return\n    fi\n"
+    puts("    )\n    if (( CURRENT == 2 )); then\n        _describe command commands\n        "
+         "return\n    fi\n"
          "    shift words\n    (( CURRENT-- ))\n    case $words[1] in");
     for (size_t i = 0; COMMANDS[i]; i++) {
         printf("    %s) _arguments \\\n        '--help[tell more]' \\\n", COMMANDS[i]->name);
@@ -194,7 +203,8 @@ static void print_zsh(void)
         print_rest(COMMANDS[i]->name, "");
         puts("; _files }' ;;");
     }
-    puts("    esac\n}\n[[ $funcstack[1] == _chainready ]] && _chainready \"$@\" || compdef _chainready chainready");
+    puts("    esac\n}\n[[ $funcstack[1] == _chainready ]] && _chainready \"$@\" || compdef "
+         "_chainready chainready");
 }
 
 static int run(const struct options *options)

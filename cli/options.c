@@ -204,12 +204,6 @@ static int take_one(struct options *out, int id, const char *value)
         return once(&out->html, "html", value);
     case CSV:
         return once(&out->csv, "csv", value);
-    case FORMAT:
-        return once(&out->format, "format", value);
-    case BASELINE:
-        return once(&out->baseline, "baseline", value);
-    case ORIGIN:
-        return once(&out->origin, "origin", value);
     case TLS_KEYS:
         return once(&out->tls_keys, "tls-keys", value);
     default:
@@ -217,7 +211,7 @@ static int take_one(struct options *out, int id, const char *value)
     }
 }
 
-/* First those that may be given again. */
+/* First those that may be given again, and those of a report's form. */
 static int take(struct options *out, int id, const char *value)
 {
     switch (id) {
@@ -233,6 +227,12 @@ static int take(struct options *out, int id, const char *value)
         return add_chain(out, value);
     case HOST:
         return add_host(out, value);
+    case FORMAT:
+        return once(&out->format, "format", value);
+    case BASELINE:
+        return once(&out->baseline, "baseline", value);
+    case ORIGIN:
+        return once(&out->origin, "origin", value);
     default:
         return take_one(out, id, value);
     }

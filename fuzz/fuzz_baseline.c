@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Baselines: what is read can be asked with, and every form writes the report; the rest is complained of. */
+/* Baselines: what is read can be asked with, and every form writes the report; the rest is
+ * complained of. */
 #include "fuzz.h"
 
 #include "chain.h"

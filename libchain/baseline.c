@@ -15,13 +15,15 @@ static chain_time read_instant(struct json_reader *reader, const json_t *object,
     struct instant_text read = {0};
     const char *text = json_reader_text(reader, object, key, true);
     if (reader->status == CHAIN_OK && !instant_from_text(&read, text))
-        json_reader_fail_at(reader, key, "'%.40s' is not a time (RFC 3339, or a date, month or year)", text);
+        json_reader_fail_at(reader, key,
+                            "'%.40s' is not a time (RFC 3339, or a date, month or year)", text);
     return read.covers.from;
 }
 
-static void read_finding(struct json_reader *reader, struct baseline_finding *out, const json_t *value)
+static void read_finding(struct json_reader *reader, struct baseline_finding *out,
+                         const json_t *value)
 {
-    static const char *const KEYS[] = {"store",   "timeline", "endpoint", "lane", "verdict",
+    static const char *const KEYS[] = {"store",     "timeline", "endpoint", "lane", "verdict",
                                        "breaks_at", "expires",  "reason",   NULL};
     static const char *const VERDICTS[] = {"breaks_later", "unknown", "broken", NULL};
     static const char *const LANES[] = {"installed", "program", NULL};
@@ -33,7 +35,8 @@ static void read_finding(struct json_reader *reader, struct baseline_finding *ou
     out->lane = json_reader_text(reader, value, "lane", false);
     if (json_object_get(value, "lane"))
         json_reader_word(reader, value, "lane", LANES);
-    out->verdict = (chain_readiness)(CHAIN_BREAKS_LATER + json_reader_word(reader, value, "verdict", VERDICTS));
+    out->verdict = (chain_readiness)(CHAIN_BREAKS_LATER +
+                                     json_reader_word(reader, value, "verdict", VERDICTS));
     out->breaks_at = CHAIN_TIME_MIN;
     if (json_object_get(value, "breaks_at"))
         out->breaks_at = read_instant(reader, value, "breaks_at");
@@ -43,7 +46,8 @@ static void read_finding(struct json_reader *reader, struct baseline_finding *ou
     out->reason = json_reader_text(reader, value, "reason", true);
 }
 
-static void read_baseline(struct json_reader *reader, struct chain_baseline *out, const json_t *root)
+static void read_baseline(struct json_reader *reader, struct chain_baseline *out,
+                          const json_t *root)
 {
     static const char *const KEYS[] = {"schema", "findings", "$schema", NULL};
     static const char *const SCHEMAS[] = {"libchain.baseline/1", NULL};
@@ -126,5 +130,6 @@ bool baseline_matches(const struct baseline_finding *finding, const chain_ready_
            is_any_or(finding->timeline, result->timeline, result->timeline) &&
            is_any_or(finding->store, result->store, path) && is_any_or(finding->lane, lane, lane) &&
            finding->verdict == result->outcome.readiness &&
-           (finding->breaks_at == CHAIN_TIME_MIN || result->outcome.breaks_at >= finding->breaks_at);
+           (finding->breaks_at == CHAIN_TIME_MIN ||
+            result->outcome.breaks_at >= finding->breaks_at);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* A table: one line a result, the columns of a fleet's table but for the host, and more behind them. */
+/* A table: one line a result, the columns of a fleet's table but for the host, and more behind
+ * them. */
 #include "csv.h"
 #include "instant.h"
 #include "report_format.h"
@@ -9,7 +10,8 @@ static const char *instant(char buffer[INSTANT_TEXT_SIZE], chain_time at)
     return at == CHAIN_TIME_MIN || at == CHAIN_TIME_MAX ? "" : instant_to_text(buffer, at);
 }
 
-static void add_result(struct text *out, const chain_report *report, const struct report_result *result)
+static void add_result(struct text *out, const chain_report *report,
+                       const struct report_result *result)
 {
     const chain_ready_result *shown = &result->shown;
     const chain_outcome *outcome = &shown->outcome;
@@ -36,15 +38,21 @@ static void add_result(struct text *out, const chain_report *report, const struc
 }
 
 /* Nothing could be asked of it: a line of its own, so that it is not missed. */
-static void add_failure(struct text *out, const chain_report *report, const struct report_store *store)
+static void add_failure(struct text *out, const chain_report *report,
+                        const struct report_store *store)
 {
     char facts[INSTANT_TEXT_SIZE];
     const char *const cells[] = {
-        store->place.id, chain_lane_name(report->lane),
-        "",              "",
-        "unknown",       "",
-        "",              "",
-        "",              store->failure->message,
+        store->place.id,
+        chain_lane_name(report->lane),
+        "",
+        "",
+        "unknown",
+        "",
+        "",
+        "",
+        "",
+        store->failure->message,
         store->place.path,
         report->facts_as_of == CHAIN_TIME_MIN ? "" : instant_to_date(facts, report->facts_as_of),
         "",
@@ -55,8 +63,9 @@ static void add_failure(struct text *out, const chain_report *report, const stru
 char *report_csv(const chain_report *report)
 {
     struct text out = {0};
-    text_add(&out, "store,lane,timeline,endpoint,verdict,breaks_at,broken_since,unknown_from,breaks_by,"
-                   "reason,path,facts_as_of,accepted\r\n");
+    text_add(&out,
+             "store,lane,timeline,endpoint,verdict,breaks_at,broken_since,unknown_from,breaks_by,"
+             "reason,path,facts_as_of,accepted\r\n");
     for (size_t i = 0; i < report->result_count; i++)
         add_result(&out, report, &report->results[i]);
     for (size_t i = 0; i < report->store_count; i++) {

@@ -7,7 +7,8 @@
 
 /* ---- what the forms have in common ------------------------------------------------------------ */
 
-const struct report_store *report_store_of(const chain_report *report, const struct report_result *result)
+const struct report_store *report_store_of(const chain_report *report,
+                                           const struct report_result *result)
 {
     size_t i = 0;
     while (i + 1 < report->store_count &&
@@ -45,7 +46,8 @@ void report_add_when(struct text *out, const chain_outcome *outcome)
 {
     static const char *const WORDS[] = {"not applicable", "ready", "breaks on", "unknown from",
                                         "broken since"};
-    static const char *const ALONE[] = {"not applicable", "ready", "breaks later", "unknown", "broken"};
+    static const char *const ALONE[] = {"not applicable", "ready", "breaks later", "unknown",
+                                        "broken"};
     char date[INSTANT_TEXT_SIZE];
     chain_time at = report_instant(outcome);
     if (at == CHAIN_TIME_MIN)
@@ -54,7 +56,8 @@ void report_add_when(struct text *out, const chain_outcome *outcome)
         text_add_format(out, "%s %s", WORDS[outcome->readiness], instant_to_date(date, at));
 }
 
-void report_add_problem(struct text *out, const chain_report *report, const struct report_result *result)
+void report_add_problem(struct text *out, const chain_report *report,
+                        const struct report_result *result)
 {
     text_add_safe(out, report_store_of(report, result)->place.path);
     text_add(out, ": ");
@@ -102,11 +105,12 @@ void report_add_age(struct text *out, const chain_report *report)
 {
     char facts[INSTANT_TEXT_SIZE], at[INSTANT_TEXT_SIZE];
     if (report_facts_are_old(report))
-        text_add_format(out,
-                        "The facts are as of %s, more than %d days before %s: what was announced since "
-                        "is not in them.",
-                        instant_to_date(facts, report->facts_as_of), REPORT_FRESH_DAYS,
-                        instant_to_date(at, report->at));
+        text_add_format(
+            out,
+            "The facts are as of %s, more than %d days before %s: what was announced since "
+            "is not in them.",
+            instant_to_date(facts, report->facts_as_of), REPORT_FRESH_DAYS,
+            instant_to_date(at, report->at));
 }
 
 void report_add_entry(struct text *out, const struct report_entry *entry)

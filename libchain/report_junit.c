@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * JUnit's XML, as build servers read it: a suite a store, a case a result. What breaks is a failure,
- * what cannot be decided an error. What the baseline accepts, and the lane that does not decide, are
- * skipped and say why.
+ * JUnit's XML, as build servers read it: a suite a store, a case a result. What breaks is a
+ * failure, what cannot be decided an error. What the baseline accepts, and the lane that does not
+ * decide, are skipped and say why.
  */
 #include "instant.h"
 #include "report_format.h"
 
 #include <string.h>
 
-/* Text of others in an attribute or between tags: safe to show, so that XML 1.0 (2.2) may hold it. */
+/* Text of others in an attribute or between tags: safe to show, so that XML 1.0 (2.2) may hold it.
+ */
 static void add_escaped(struct text *out, const char *text)
 {
     static const char SPECIAL[] = "<>&\"'";
@@ -46,7 +47,8 @@ static void add_outcome(struct text *out, const char *tag, const char *type, str
     mem_free(text);
 }
 
-static void add_verdict(struct text *out, const chain_report *report, const struct report_result *result)
+static void add_verdict(struct text *out, const chain_report *report,
+                        const struct report_result *result)
 {
     struct text message = {0};
     chain_readiness word = result->shown.outcome.readiness;
@@ -57,7 +59,8 @@ static void add_verdict(struct text *out, const chain_report *report, const stru
     } else if (result->accepted) {
         struct text accepted = {0};
         char date[INSTANT_TEXT_SIZE];
-        text_add_format(&accepted, "accepted until %s (", instant_to_date(date, result->accepted->expires));
+        text_add_format(&accepted, "accepted until %s (",
+                        instant_to_date(date, result->accepted->expires));
         text_add_safe(&accepted, result->accepted->reason);
         text_add(&accepted, "): ");
         text_add(&accepted, message.data ? message.data : "");
@@ -75,7 +78,8 @@ struct tally {
     size_t cases, failures, errors, skipped;
 };
 
-static void count(struct tally *tally, const chain_report *report, const struct report_result *result)
+static void count(struct tally *tally, const chain_report *report,
+                  const struct report_result *result)
 {
     chain_readiness word = result->shown.outcome.readiness;
     tally->cases++;
@@ -106,7 +110,8 @@ static struct tally count_all(const chain_report *report, const struct report_st
 
 static void add_counts(struct text *out, struct tally tally)
 {
-    text_add_format(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\" time=\"0\"",
+    text_add_format(out,
+                    " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\" time=\"0\"",
                     tally.cases, tally.failures, tally.errors, tally.skipped);
 }
 
@@ -118,7 +123,8 @@ static void add_property(struct text *out, const char *name, const char *value)
     text_add(out, "/>\n");
 }
 
-static void add_properties(struct text *out, const chain_report *report, const struct report_store *store)
+static void add_properties(struct text *out, const chain_report *report,
+                           const struct report_store *store)
 {
     char when[INSTANT_TEXT_SIZE];
     struct text age = {0};
@@ -143,7 +149,8 @@ static void add_properties(struct text *out, const chain_report *report, const s
     text_add(out, "    </properties>\n");
 }
 
-static void add_case(struct text *out, const chain_report *report, const struct report_result *result)
+static void add_case(struct text *out, const chain_report *report,
+                     const struct report_result *result)
 {
     struct text name = {0};
     text_add_safe(&name, result->shown.timeline);
@@ -162,7 +169,8 @@ static void add_case(struct text *out, const chain_report *report, const struct 
     mem_free(text);
 }
 
-static void add_suite(struct text *out, const chain_report *report, const struct report_store *store)
+static void add_suite(struct text *out, const chain_report *report,
+                      const struct report_store *store)
 {
     char when[INSTANT_TEXT_SIZE];
     text_add(out, "  <testsuite");

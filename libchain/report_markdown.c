@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * Markdown for a comment on a pull request: CommonMark, and a table of GitHub's. Text of others never
- * becomes markup: its punctuation is escaped, and what a forge would make a link of (@name, #1) stands
- * in a code span.
+ * Markdown for a comment on a pull request: CommonMark, and a table of GitHub's. Text of others
+ * never becomes markup: its punctuation is escaped, and what a forge would make a link of (@name,
+ * #1) stands in a code span.
  */
 #include "instant.h"
 #include "report_format.h"
@@ -74,7 +74,8 @@ static void add_name(struct text *out, const char *text)
     text_free(&safe);
 }
 
-static void add_row(struct text *out, const chain_report *report, const struct report_result *result)
+static void add_row(struct text *out, const chain_report *report,
+                    const struct report_result *result)
 {
     text_add(out, "| ");
     add_name(out, report_store_of(report, result)->place.path);
@@ -182,7 +183,8 @@ static void add_remarks(struct text *out, const chain_report *report)
     for (size_t i = 0; i < report->store_count; i++) {
         if (!report->stores[i].failure)
             continue;
-        text_add_format(&item, "%s: %s", report->stores[i].place.path, report->stores[i].failure->message);
+        text_add_format(&item, "%s: %s", report->stores[i].place.path,
+                        report->stores[i].failure->message);
         add_item(out, "could not be read: ", &item);
     }
     for (size_t i = 0; i < report->result_count; i++) {
@@ -192,10 +194,10 @@ static void add_remarks(struct text *out, const chain_report *report)
         report_add_problem(&item, report, result);
         if (result->accepted)
             text_add_format(&item, " (%s)", result->accepted->reason);
-        add_item(out, result->accepted ? "accepted: "
-                      : report->lane == CHAIN_LANE_INSTALLED
-                          ? "if the store follows its program: "
-                          : "if the store stays as it is: ",
+        add_item(out,
+                 result->accepted                       ? "accepted: "
+                 : report->lane == CHAIN_LANE_INSTALLED ? "if the store follows its program: "
+                                                        : "if the store stays as it is: ",
                  &item);
     }
     for (size_t i = 0; i < report->entry_count; i++) {

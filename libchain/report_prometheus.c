@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * Prometheus' text format 0.0.4, for the textfile collector of node_exporter. A date that is not known
- * has no sample, so that no rule can take it for one.
+ * Prometheus' text format 0.0.4, for the textfile collector of node_exporter. A date that is not
+ * known has no sample, so that no rule can take it for one.
  */
 #include "report_format.h"
 
@@ -43,7 +43,8 @@ static void add_labels(struct text *out, const struct report_result *result)
 static void add_breaks(struct text *out, const chain_report *report)
 {
     static const char NAME[] = "chainready_breaks_at_timestamp_seconds";
-    add_head(out, NAME, "When the endpoint stops validating, or did; no sample where that is not known.");
+    add_head(out, NAME,
+             "When the endpoint stops validating, or did; no sample where that is not known.");
     for (size_t i = 0; i < report->result_count; i++) {
         const chain_outcome *outcome = &report->results[i].shown.outcome;
         chain_time at = report_instant(outcome);
@@ -102,13 +103,16 @@ char *report_prometheus(const chain_report *report)
     add_verdicts(&out, report);
     add_accepted(&out, report);
     add_stores(&out, report);
-    add_head(&out, "chainready_complete", "1 where every store could be read and no budget was spent.");
+    add_head(&out, "chainready_complete",
+             "1 where every store could be read and no budget was spent.");
     text_add_format(&out, "chainready_complete %d\n", report->complete);
     add_head(&out, "chainready_at_timestamp_seconds", "The instant that was asked about.");
     text_add_format(&out, "chainready_at_timestamp_seconds %lld\n", (long long)report->at);
     if (report->facts_as_of != CHAIN_TIME_MIN) {
-        add_head(&out, "chainready_facts_timestamp_seconds", "The oldest date of the facts that were used.");
-        text_add_format(&out, "chainready_facts_timestamp_seconds %lld\n", (long long)report->facts_as_of);
+        add_head(&out, "chainready_facts_timestamp_seconds",
+                 "The oldest date of the facts that were used.");
+        text_add_format(&out, "chainready_facts_timestamp_seconds %lld\n",
+                        (long long)report->facts_as_of);
     }
     return text_take(&out);
 }

@@ -13,7 +13,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define SCHEMA "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+#define SCHEMA \
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 #define UNREADABLE "store_unreadable"
 #define SKIPPED "entry_skipped"
 
@@ -98,10 +99,12 @@ static long rule_index(json_t *rules, const char *id)
 
 /* ---- places ----------------------------------------------------------------------------------- */
 
-/* RFC 3986: a path as a relative reference, or as a file URI; all but unreserved characters encoded. */
+/* RFC 3986: a path as a relative reference, or as a file URI; all but unreserved characters
+ * encoded. */
 static void add_uri(struct text *out, const char *path)
 {
-    static const char KEPT[] = "-._~/ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    static const char KEPT[] =
+        "-._~/ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     text_add(out, path[0] == '/' ? "file://" : "");
     for (; *path; path++) {
         if (strchr(KEPT, *path))
@@ -136,7 +139,8 @@ static json_t *make_location(const char *path, const char *base, long line, uint
     return json_writer_end(&location);
 }
 
-/* The line of `"id": "..."` in a timeline's text, with or without white space; 1 where it is not. */
+/* The line of `"id": "..."` in a timeline's text, with or without white space; 1 where it is not.
+ */
 static long line_of(const char *json, const char *id)
 {
     char quoted[128];
@@ -165,9 +169,10 @@ static json_t *make_timeline_place(const chain_report *report, const struct repo
         snprintf(built_in, sizeof(built_in), "timelines/%.100s.json", timeline->id);
         bool own = timeline->file[0] != 0;
         long line = own ? line_of(timeline->json, result->shown.endpoint) : 0;
-        json_t *place = make_location(own ? timeline->file : built_in, own ? "" : "CHAINREADY", line,
-                                      CHAIN_NO_OFFSET);
-        if (place && json_object_set_new(place, "message", make_text("the migration as data")) != 0) {
+        json_t *place = make_location(own ? timeline->file : built_in, own ? "" : "CHAINREADY",
+                                      line, CHAIN_NO_OFFSET);
+        if (place &&
+            json_object_set_new(place, "message", make_text("the migration as data")) != 0) {
             json_decref(place);
             return NULL;
         }
@@ -176,7 +181,8 @@ static json_t *make_timeline_place(const chain_report *report, const struct repo
     return NULL;
 }
 
-/* The file that findings are shown at: the origin (a Dockerfile) where one is given, and the store. */
+/* The file that findings are shown at: the origin (a Dockerfile) where one is given, and the store.
+ */
 static bool set_places(struct json_writer *object, const chain_report *report,
                        const struct report_store *store, const struct report_result *result)
 {
@@ -185,7 +191,8 @@ static bool set_places(struct json_writer *object, const chain_report *report,
     bool text = strcmp(store->kind, "pem") == 0;
     json_t *place = make_location(store->place.path, "", text ? 1 : 0, CHAIN_NO_OFFSET);
     if (report->origin) {
-        good = good && push(locations, make_location(report->origin, "", report->origin_line, CHAIN_NO_OFFSET));
+        good = good && push(locations, make_location(report->origin, "", report->origin_line,
+                                                     CHAIN_NO_OFFSET));
         if (place && json_object_set_new(place, "message", make_text("the root store")) != 0)
             good = false;
     }
@@ -264,7 +271,8 @@ static void set_properties(struct json_writer *object, const struct report_resul
     json_writer_set(object, "properties", json_writer_end(&properties));
 }
 
-static json_t *make_result(const chain_report *report, const struct report_result *result, json_t *rules)
+static json_t *make_result(const chain_report *report, const struct report_result *result,
+                           json_t *rules)
 {
     static const char *const LEVELS[] = {"none", "none", "warning", "warning", "error"};
     const chain_ready_result *shown = &result->shown;
@@ -280,9 +288,9 @@ static json_t *make_result(const chain_report *report, const struct report_resul
         text_add(&message, report->lane == CHAIN_LANE_INSTALLED
                                ? " (Only if the store follows its program.)"
                                : " (Only if the store stays as it is.)");
-    struct json_writer object =
-        begin_result(rules, code == CHAIN_FINDING_NONE ? chain_readiness_name(word) : chain_finding_name(code),
-                     decides ? LEVELS[word] : "note", &message);
+    struct json_writer object = begin_result(
+        rules, code == CHAIN_FINDING_NONE ? chain_readiness_name(word) : chain_finding_name(code),
+        decides ? LEVELS[word] : "note", &message);
     set_places(&object, report, store, result);
     set_fingerprint(&object, parts, sizeof(parts) / sizeof(parts[0]));
     if (result->accepted)
@@ -291,7 +299,8 @@ static json_t *make_result(const chain_report *report, const struct report_resul
     return json_writer_end(&object);
 }
 
-static json_t *make_unreadable(const chain_report *report, const struct report_store *store, json_t *rules)
+static json_t *make_unreadable(const chain_report *report, const struct report_store *store,
+                               json_t *rules)
 {
     const char *const parts[] = {store->place.path, UNREADABLE};
     struct text message = {0};
@@ -304,7 +313,8 @@ static json_t *make_unreadable(const chain_report *report, const struct report_s
     return json_writer_end(&object);
 }
 
-static json_t *make_skipped(const struct report_store *store, const chain_error *skipped, json_t *rules)
+static json_t *make_skipped(const struct report_store *store, const chain_error *skipped,
+                            json_t *rules)
 {
     char entry[32];
     bool folder = strcmp(store->kind, "directory") == 0 && skipped->path[0];
@@ -397,7 +407,8 @@ static json_t *make_tool(json_t *rules)
 static json_t *make_bases(void)
 {
     struct json_writer bases = json_writer_begin(), base = json_writer_begin();
-    json_writer_set(&base, "description", make_text("the sources of chainready, whose migrations are compiled in"));
+    json_writer_set(&base, "description",
+                    make_text("the sources of chainready, whose migrations are compiled in"));
     json_writer_set(&bases, "CHAINREADY", json_writer_end(&base));
     return json_writer_end(&bases);
 }

@@ -7,6 +7,7 @@
 #include "outcome.h"
 #include "page.h"
 #include "report_format.h"
+#include "report_remarks.h"
 #include "report_reader.h"
 
 #include <stdio.h>
@@ -377,43 +378,6 @@ static void add_ready_stores(struct page *page)
     mem_free(text);
 }
 
-/* "path, entry 1, offset 0": as much as is known, and no more than is needed. */
-static void add_where(struct text *line, const struct report_store *store)
-{
-    const chain_error *first = &store->skipped[0];
-    const char *between = "";
-    text_add(line, " (");
-    if (strcmp(store->kind, "directory") == 0) {
-        text_add_safe(line, first->path);
-        between = ", ";
-    }
-    if (first->entry) {
-        text_add_format(line, "%sentry %llu", between, (unsigned long long)first->entry);
-        between = ", ";
-    }
-    if (first->offset != CHAIN_NO_OFFSET)
-        text_add_format(line, "%soffset %llu", between, (unsigned long long)first->offset);
-    text_add(line, ")");
-}
-
-static void add_skipped(struct page *page)
-{
-    for (size_t i = 0; i < page->report->store_count; i++) {
-        const struct report_store *store = &page->report->stores[i];
-        if (!store->skipped_count)
-            continue;
-        struct text line = {0};
-        text_add_format(&line, "%s: %zu %s skipped; the first: ", store->place.id,
-                        store->skipped_count, plural(store->skipped_count, "entry", "entries"));
-        text_add_safe(&line, store->skipped[0].message);
-        add_where(&line, store);
-        char *text = text_take(&line);
-        text_add(&page->text, "\n  ");
-        page_paragraph(page, text ? text : "", 2, 2);
-        mem_free(text);
-    }
-}
-
 /* The lane that does not decide is a warning. */
 static void add_other_lane(struct page *page)
 {
@@ -472,40 +436,6 @@ static void add_problems(struct page *page)
     }
 }
 
-static void add_remark(struct page *page, struct text *line)
-{
-    page->text.failed |= line->failed;
-    if (line->size) {
-        text_add(&page->text, "\n  ");
-        page_paragraph(page, line->data, 2, 2);
-    }
-    text_free(line);
-}
-
-/* What the baseline accepts, what of it did nothing, and facts that are old. */
-static void add_remarks(struct page *page)
-{
-    const chain_report *report = page->report;
-    struct text line = {0};
-    char until[INSTANT_TEXT_SIZE];
-    for (size_t i = 0; i < report->result_count; i++) {
-        const struct report_result *result = &report->results[i];
-        if (!result->accepted || result->shown.lane != report->lane)
-            continue;
-        text_add_format(&line, "Accepted until %s (", date(until, result->accepted->expires));
-        text_add_safe(&line, result->accepted->reason);
-        text_add(&line, "): ");
-        report_add_problem(&line, report, result);
-        add_remark(page, &line);
-    }
-    for (size_t i = 0; i < report->entry_count; i++) {
-        report_add_entry(&line, &report->entries[i]);
-        add_remark(page, &line);
-    }
-    report_add_age(&line, report);
-    add_remark(page, &line);
-}
-
 char *chain_report_text(const chain_report *report, const chain_text_options *options)
 {
     struct page page = {.report = report, .options = options};
@@ -520,9 +450,9 @@ char *chain_report_text(const chain_report *report, const chain_text_options *op
         add_problems(&page);
         add_failures(&page);
         add_ready_stores(&page);
-        add_skipped(&page);
+        report_add_skipped(&page);
         add_other_lane(&page);
-        add_remarks(&page);
+        report_add_remarks(&page);
     }
     return text_take(&page.text);
 }

@@ -17,7 +17,8 @@ static struct {
 static const char BASELINE[] =
     "{\"schema\": \"libchain.baseline/1\", \"findings\": [{\"endpoint\": \"oss\", \"verdict\": "
     "\"breaks_later\", \"expires\": \"2026\", \"reason\": \"known\"}, {\"endpoint\": \"oss\", "
-    "\"verdict\": \"broken\", \"lane\": \"program\", \"expires\": \"2028\", \"reason\": \"known\"}]}";
+    "\"verdict\": \"broken\", \"lane\": \"program\", \"expires\": \"2028\", \"reason\": "
+    "\"known\"}]}";
 
 /* Both lanes, and a baseline of which one entry has expired. */
 static chain_status ask(chain_report **report)
@@ -79,6 +80,7 @@ int main(void)
     chain_report_free(world.report);
     chain_timeline_unref(world.timeline);
     chain_store_unref(world.store);
-    printf("%zu entry points, %ld failed allocations, %zu failed\n", count, allocator_failures(), failed);
+    printf("%zu entry points, %ld failed allocations, %zu failed\n", count, allocator_failures(),
+           failed);
     return failed != 0;
 }

@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-#define ONE(members)                                                                               \
-    "{\"schema\": \"libchain.baseline/1\", \"findings\": [{\"endpoint\": \"oss\", "                \
+#define ONE(members)                                                                \
+    "{\"schema\": \"libchain.baseline/1\", \"findings\": [{\"endpoint\": \"oss\", " \
     "\"verdict\": \"breaks_later\", \"expires\": \"2027\", \"reason\": \"r\"" members "}]}"
 
 enum { BREAKS = 1801094400 }; /* 2027-01-28 */
@@ -24,10 +24,12 @@ static chain_baseline *read_one(const char *json)
 static bool matches(const char *json, chain_readiness readiness, chain_time breaks_at)
 {
     chain_baseline *baseline = read_one(json);
-    chain_ready_result result = {.store = "system", .timeline = "oss-globalsign", .endpoint = "oss"};
+    chain_ready_result result = {
+        .store = "system", .timeline = "oss-globalsign", .endpoint = "oss"};
     result.outcome.readiness = readiness;
     result.outcome.breaks_at = breaks_at;
-    bool good = baseline_matches(&baseline->findings[0], &result, "/etc/ssl/certs/ca-certificates.crt");
+    bool good =
+        baseline_matches(&baseline->findings[0], &result, "/etc/ssl/certs/ca-certificates.crt");
     chain_baseline_unref(baseline);
     return good;
 }
@@ -36,7 +38,8 @@ Test(baseline, what_is_left_out_stands_for_any)
 {
     cr_expect(matches(ONE(""), CHAIN_BREAKS_LATER, BREAKS));
     cr_expect(matches(ONE(", \"store\": \"system\""), CHAIN_BREAKS_LATER, BREAKS));
-    cr_expect(matches(ONE(", \"store\": \"/etc/ssl/certs/ca-certificates.crt\""), CHAIN_BREAKS_LATER, BREAKS));
+    cr_expect(matches(ONE(", \"store\": \"/etc/ssl/certs/ca-certificates.crt\""),
+                      CHAIN_BREAKS_LATER, BREAKS));
     cr_expect_not(matches(ONE(", \"store\": \"/etc/ssl\""), CHAIN_BREAKS_LATER, BREAKS));
     cr_expect_not(matches(ONE(", \"timeline\": \"x\""), CHAIN_BREAKS_LATER, BREAKS));
     cr_expect_not(matches(ONE(", \"lane\": \"program\""), CHAIN_BREAKS_LATER, BREAKS));
