@@ -15,6 +15,7 @@ final readonly class RootSet
      * @param list<string> $lookedInto files and folders that count besides where they can be read
      * @param ?string $data the content of a file
      * @param string $config the setting or variable that points to it, or ""
+     * @param bool $allOrNothing does the stack take nothing from a file that is damaged anywhere?
      * @param string $doubt why it cannot be told what is trusted; it then counts as not readable
      */
     public function __construct(
@@ -24,6 +25,7 @@ final readonly class RootSet
         public array $lookedInto = [],
         public ?string $data = null,
         public string $config = '',
+        public bool $allOrNothing = false,
         public string $doubt = '',
     ) {
     }
@@ -108,6 +110,7 @@ final readonly class RootSet
         foreach ([...$this->paths, ...$this->lookedInto] as $number => $path) {
             try {
                 $more = $opened[$path] ??= \ChainReadyNativeStore::from_path($path, $password);
+                $this->check($more, $number < \count($this->paths));
                 $store = $store === null ? $more : $store->join($more);
             } catch (InputException $error) {
                 if ($number < \count($this->paths)) {
@@ -118,5 +121,21 @@ final readonly class RootSet
         }
         return $store ?? throw $failure
             ?? CallException::of('not_found', 0, null, $this->label(), 'there is no root in it');
+    }
+
+    /** libchain skips what is damaged and says so; not every stack goes on. */
+    private function check(\ChainReadyNativeStore $store, bool $loaded): void
+    {
+        if (!$loaded || !$this->allOrNothing || $store->skipped_count() === 0) {
+            return;
+        }
+        $problem = new Problem($store->skipped(0));
+        throw CallException::of(
+            $problem->status,
+            $problem->entry,
+            $problem->offset,
+            $this->label(),
+            "$problem->message, and this stack takes nothing from a file that is damaged (certificate $problem->entry)"
+        );
     }
 }

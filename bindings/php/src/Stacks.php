@@ -79,6 +79,7 @@ final class Stacks
             \is_string($file) && $file !== '' ? [$file] : [],
             \is_string($folder) ? self::split($folder) : [],
             config: $config,
+            allOrNothing: true, // X509_load_cert_crl_file() fails as a whole; streams then read it by themselves
             doubt: $version['version_number'] < 0x075400
                 ? "libcurl {$version['version']} does not tell which folder it looks into" : '',
         );
