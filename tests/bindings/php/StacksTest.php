@@ -51,7 +51,7 @@ final class StacksTest extends TestCase
             CURLOPT_TIMEOUT_MS => 300, CURLOPT_RETURNTRANSFER => true]);
         curl_exec($handle);
         fflush($log);
-        preg_match_all('/CA(?:file|path): (.*)/', stream_get_contents($log, -1, 0), $found);
+        preg_match_all('/CA(?:file|path): (.*)/', file_get_contents(stream_get_meta_data($log)['uri']), $found);
         return array_values(array_diff(array_map(trim(...), $found[1]), ['none']));
     }
 
