@@ -136,11 +136,18 @@ static void chainready_restrict(void)
     $1 = ($1_ltype)Z_STRVAL_P(given);
   }
 }
-%typemap(out, noblock=1) const char *, char * {
+%typemap(out, noblock=1, phptype="?string") const char *, char * {
   if ($1) {
     RETVAL_STRING($1);
   } else {
     RETVAL_NULL();
+  }
+}
+
+/* A constructor that failed must not make null of the object, which would never be freed. */
+%typemap(out, noblock=1, phptype="?SWIGTYPE") SWIGTYPE * {
+  if ($1) {
+    SWIG_SetPointerZval($result, (void *)$1, $1_descriptor, $owner);
   }
 }
 

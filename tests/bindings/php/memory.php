@@ -2,13 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Memory stays flat however often one asks. usage: memory.php CALLS
 //
-// Four calls make a round: a report with all of its parts, its JSON, the roots that it lacks, and a call that
-// throws. Prints one line of JSON: the resident memory after a tenth of the rounds, and at the end.
+// Five calls make a round: a report with all of its parts, its JSON, the roots that it lacks, and two calls that
+// throw, one of them in a constructor of the extension. Prints one line of JSON: the resident memory after a tenth of the rounds, and at the
+// end; and how many octets PHP itself holds, which must be the same.
 
 declare(strict_types=1);
 
 namespace ChainReady\Tests;
 
+use ChainReady\ArgumentException;
+use ChainReady\CallException;
 use ChainReady\MalformedException;
 use ChainReady\RootSet;
 use ChainReady\Verdict;
@@ -17,7 +20,7 @@ use function ChainReady\ready;
 
 require __DIR__ . '/bootstrap.php';
 
-const CALLS_A_ROUND = 4;
+const CALLS_A_ROUND = 5;
 
 /** KiB of resident memory. */
 function resident(): int
@@ -34,12 +37,16 @@ function round(RootSet $good, RootSet $bad, object $log): void
     ) {
         throw new \LogicException((string) $report);
     }
-    try {
-        ready($bad, at: AT, logger: $log);
-    } catch (MalformedException) {
-        return;
+    foreach ([[$bad, AT + 1, MalformedException::class], [$good, AT, ArgumentException::class]] as [$set, $until, $kind]) {
+        try {
+            ready($set, at: AT, until: $until, logger: $log);
+            throw new \LogicException("$kind was not thrown");
+        } catch (CallException $error) {
+            if (!$error instanceof $kind) {
+                throw $error;
+            }
+        }
     }
-    throw new \LogicException('a truncated store was accepted');
 }
 
 $calls = (int) ($argv[1] ?? 0);
@@ -50,12 +57,13 @@ $log = new class () {
     {
     }
 };
-$early = 0;
+$early = $held = 0;
 $rounds = intdiv($calls, CALLS_A_ROUND);
 for ($number = 0; $number < $rounds; $number++) {
     round($good, $bad, $log);
     if ($number === intdiv($rounds, 10)) {
-        $early = resident();
+        [$early, $held] = [resident(), memory_get_usage()];
     }
 }
-echo json_encode(['calls' => $calls, 'early_kib' => $early, 'late_kib' => resident()]), "\n";
+$more = memory_get_usage() - $held;
+echo json_encode(['calls' => $calls, 'early_kib' => $early, 'late_kib' => resident(), 'php_octets_more' => $more]), "\n";
