@@ -3,8 +3,8 @@
 // Memory stays flat however often one asks. usage: memory.php CALLS
 //
 // Five calls make a round: a report with all of its parts, its JSON, the roots that it lacks, and two calls that
-// throw, one of them in a constructor of the extension. Prints one line of JSON: the resident memory after a tenth of the rounds, and at the
-// end; and how many octets PHP itself holds, which must be the same.
+// throw, one of them in a constructor of the extension. Prints one line of JSON: the resident memory after a tenth
+// of the rounds and at the end, and how many octets more PHP itself holds by then.
 
 declare(strict_types=1);
 
