@@ -1,4 +1,5 @@
 <?php
+
 // SPDX-License-Identifier: Apache-2.0
 // For programs without Composer: require this file.
 

@@ -1,4 +1,5 @@
 <?php
+
 // SPDX-License-Identifier: Apache-2.0
 
 declare(strict_types=1);
@@ -36,8 +37,10 @@ final class Notice
             return '';
         }
         $named = \is_string($timelines) ? [$timelines] : ($timelines ?? []);
-        if ($store->manager === 'program' || !\is_array($named) || !array_is_list($named)
-            || array_filter($named, fn ($timeline) => !\is_string($timeline))) {
+        if (
+            $store->manager === 'program' || !\is_array($named) || !array_is_list($named)
+            || array_filter($named, fn ($timeline) => !\is_string($timeline))
+        ) {
             return 'Report::script() is what mends it'; // a command could not be given this root set or migration
         }
         $code = sprintf(

@@ -1,4 +1,5 @@
 <?php
+
 // SPDX-License-Identifier: Apache-2.0
 
 declare(strict_types=1);
@@ -75,7 +76,8 @@ final class Question
     public function addChains(iterable $chains): void
     {
         foreach ($chains as $chain) {
-            $this->native->add_chain(self::chain($chain)->open(), self::chain($chain)->host);
+            $chain = self::chain($chain);
+            $this->native->add_chain($chain->open(), $chain->host);
         }
     }
 

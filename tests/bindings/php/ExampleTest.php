@@ -1,4 +1,5 @@
 <?php
+
 // SPDX-License-Identifier: Apache-2.0
 
 declare(strict_types=1);
@@ -32,7 +33,9 @@ final class ExampleTest extends TestCase
         foreach (['/etc/ssl/certs/ca-certificates.crt', CORPUS . '/globalsign-root-ca.pem'] as $cafile) {
             [$code, $out, $errors] = self::console($cafile);
             [$ready, $text] = json_decode(
-                php('$r = ChainReady\ready(); echo json_encode([$r->isReady(), $r->text()]);', ['openssl.cafile' => $cafile])
+                php('$r = ChainReady\ready(); echo json_encode([$r->isReady(), $r->text()]);', [
+                    'openssl.cafile' => $cafile,
+                ])
             );
             $this->assertSame($ready ? 0 : 1, $code, $out . $errors);
             $this->assertSame($text, $out);

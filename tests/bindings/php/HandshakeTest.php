@@ -1,4 +1,5 @@
 <?php
+
 // SPDX-License-Identifier: Apache-2.0
 
 declare(strict_types=1);
@@ -106,7 +107,8 @@ final class HandshakeTest extends TestCase
         foreach (self::$servers['moments'] as $moment) {
             foreach (['old', 'new', 'both', 'stranger'] as $store) {
                 $context = stream_context_create(['ssl' => [
-                    'cafile' => $moment['stores'][$store], 'peer_name' => 'localhost', 'capture_peer_cert_chain' => true,
+                    'cafile' => $moment['stores'][$store], 'peer_name' => 'localhost',
+                    'capture_peer_cert_chain' => true,
                 ]]);
                 $said = \ChainReady\ready($context, $moment['timeline'], at: $moment['at']);
                 $stream = @stream_socket_client("tls://127.0.0.1:{$moment['port']}", timeout: 20, context: $context);

@@ -1,4 +1,5 @@
 <?php
+
 // SPDX-License-Identifier: Apache-2.0
 
 declare(strict_types=1);
@@ -123,7 +124,8 @@ final class ReadyTest extends TestCase
     public function testAReportDoesNotChange(): void
     {
         $report = self::breaks();
-        foreach ([
+        foreach (
+            [
             fn () => $report->complete = false,
             fn () => $report->stores[] = 1,
             fn () => $report->extra = 1,
@@ -131,7 +133,8 @@ final class ReadyTest extends TestCase
             fn () => serialize($report),
             fn () => unserialize('O:17:"ChainReady\Report":0:{}'),
             fn () => $report->results[0]->store = '',
-        ] as $number => $change) {
+            ] as $number => $change
+        ) {
             try {
                 $change();
                 $this->fail("change $number was accepted");
@@ -189,7 +192,8 @@ final class ReadyTest extends TestCase
 
     public function testWrongTypesThrow(): void
     {
-        foreach ([['roots' => 1], ['roots' => [null]], ['timelines' => 1], ['hosts' => [1]], ['chains' => [1]]] as $one) {
+        $mistakes = [['roots' => 1], ['roots' => [null]], ['timelines' => 1], ['hosts' => [1]], ['chains' => [1]]];
+        foreach ($mistakes as $one) {
             try {
                 ready(...$one + ['roots' => self::OLD, 'at' => AT]);
                 $this->fail('did not throw');
@@ -226,7 +230,9 @@ final class ReadyTest extends TestCase
     {
         $stubs = file_get_contents(REPOSITORY . '/bindings/php/chainready.stub.php');
         $seen = [];
-        preg_match_all('/^(?:final class (\w+)|    (?:private |public )(static )?function (\w+)\((.*?)\)|function (\w+)\((.*?)\))/m', $stubs, $found, PREG_SET_ORDER);
+        $form = '/^(?:final class (\w+)|    (?:private |public )(static )?function (\w+)\((.*?)\)'
+            . '|function (\w+)\((.*?)\))/m';
+        preg_match_all($form, $stubs, $found, PREG_SET_ORDER);
         foreach ($found as $one) {
             $count = static fn (string $list): int => $list === '' ? 0 : substr_count($list, '$');
             if (isset($one[5])) {
@@ -244,8 +250,10 @@ final class ReadyTest extends TestCase
         }
         foreach ($extension->getClasses() as $class) {
             foreach ($class->getMethods() as $method) {
-                if ($class->name !== 'ChainReadyNative' && !str_contains($class->name, '\\')
-                    && !preg_match('/^__(get|set|isset)$/', $method->name)) {
+                if (
+                    $class->name !== 'ChainReadyNative' && !str_contains($class->name, '\\')
+                    && !preg_match('/^__(get|set|isset)$/', $method->name)
+                ) {
                     $there[] = "$class->name::$method->name {$method->getNumberOfParameters()}";
                 }
             }

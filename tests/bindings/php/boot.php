@@ -1,4 +1,5 @@
 <?php
+
 // SPDX-License-Identifier: Apache-2.0
 // What asking costs at start-up, against the runtime's own loading of the same store.
 // usage: boot.php [ROUNDS]

@@ -1,4 +1,5 @@
 <?php
+
 // SPDX-License-Identifier: Apache-2.0
 // What all tests share. BUILD is the build directory, from the environment.
 
@@ -73,8 +74,9 @@ function modules(string ...$names): array
  */
 function run(array $command, ?array $environment = null): array
 {
-    $pipes = [];
-    $child = proc_open($command, [['file', '/dev/null', 'r'], ['pipe', 'w'], ['file', $log = tempnam(sys_get_temp_dir(), 'err'), 'w']], $pipes, null, $environment);
+    $log = tempnam(sys_get_temp_dir(), 'err');
+    $files = [['file', '/dev/null', 'r'], ['pipe', 'w'], ['file', $log, 'w']];
+    $child = proc_open($command, $files, $pipes, null, $environment);
     $out = stream_get_contents($pipes[1]);
     $code = proc_close($child);
     $errors = file_get_contents($log);

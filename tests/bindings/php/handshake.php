@@ -1,4 +1,5 @@
 <?php
+
 // SPDX-License-Identifier: Apache-2.0
 // What ready() says of this process's stacks, and what then happens. usage: php -d openssl.cafile=STORE
 // handshake.php SERVERS MOMENT. Prints JSON: for each stack [predicted, happened].

@@ -1,4 +1,5 @@
 <?php
+
 // SPDX-License-Identifier: Apache-2.0
 // Memory stays flat however often one asks. usage: memory.php CALLS
 //
@@ -37,7 +38,8 @@ function round(RootSet $good, RootSet $bad, object $log): void
     ) {
         throw new \LogicException((string) $report);
     }
-    foreach ([[$bad, AT + 1, MalformedException::class], [$good, AT, ArgumentException::class]] as [$set, $until, $kind]) {
+    $wrong = [[$bad, AT + 1, MalformedException::class], [$good, AT, ArgumentException::class]];
+    foreach ($wrong as [$set, $until, $kind]) {
         try {
             ready($set, at: AT, until: $until, logger: $log);
             throw new \LogicException("$kind was not thrown");
@@ -66,4 +68,5 @@ for ($number = 0; $number < $rounds; $number++) {
     }
 }
 $more = memory_get_usage() - $held;
-echo json_encode(['calls' => $calls, 'early_kib' => $early, 'late_kib' => resident(), 'php_octets_more' => $more]), "\n";
+$seen = ['calls' => $calls, 'early_kib' => $early, 'late_kib' => resident(), 'php_octets_more' => $more];
+echo json_encode($seen), "\n";

@@ -25,7 +25,10 @@ check() {
 if command -v composer >/dev/null; then
     check "$source/composer.json"
     check "$source/bindings/php/composer.json"
+    composer=$(command -v composer)
 else
+    composer=
+
     echo "there is no composer: its files are not looked at"
 fi
 
@@ -37,4 +40,20 @@ cd "$work/copy/bindings/php"
     >"$work/log" 2>&1 || { tail -n 60 "$work/log" && exit 1; }
 grep -E '^Tests (passed|failed)' "$work/log"
 strip -o "$work/stripped.so" modules/chainready.so
+
+# The layer as Composer loads it, with the extension that was just made, and no registry.
+if [ -n "$composer" ]; then
+    mkdir "$work/app"
+    cat >"$work/app/composer.json" <<END
+{"repositories": [{"type": "path", "url": "$work/copy/bindings/php"}, {"packagist.org": false}],
+ "require": {"libchain/chainready": "@dev"}}
+END
+    run="php -d extension=$work/copy/bindings/php/modules/chainready.so"
+    cd "$work/app"
+    COMPOSER_HOME=$work COMPOSER_ALLOW_SUPERUSER=1 $run "$composer" install --no-interaction >"$work/log" 2>&1 ||
+        { cat "$work/log" && exit 1; }
+    $run -r 'require "vendor/autoload.php"; echo ChainReady\ready()->stores ? "ok: composer\n" : "";' |
+        grep -x 'ok: composer'
+fi
+cd "$work/copy/bindings/php"
 wc -c "$work/stripped.so" modules/chainready.so | sed "s|$work/||; \$d"
