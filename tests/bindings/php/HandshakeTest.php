@@ -49,9 +49,23 @@ final class HandshakeTest extends TestCase
     /** Both stacks of a process whose php.ini has this store. */
     private static function ask(string $moment, string $store): array
     {
-        $path = array_column(self::$servers['moments'], 'stores', 'moment')[$moment][$store];
-        [$code, $out, $errors] = run([PHP_BINARY, ...modules('curl'), '-d', "openssl.cafile=$path",
-            __DIR__ . '/handshake.php', self::$file, $moment]);
+        return self::askWith($moment, ['openssl.cafile' => self::store($moment, $store)]);
+    }
+
+    private static function store(string $moment, string $store): string
+    {
+        return array_column(self::$servers['moments'], 'stores', 'moment')[$moment][$store];
+    }
+
+    /** Both stacks of a process with these settings and variables. */
+    private static function askWith(string $moment, array $settings, array $variables = []): array
+    {
+        $words = [PHP_BINARY, ...modules('curl')];
+        foreach ($settings as $name => $value) {
+            array_push($words, '-d', "$name=$value");
+        }
+        $variables += array_diff_key(getenv(), ['SSL_CERT_FILE' => 0, 'SSL_CERT_DIR' => 0]);
+        [$code, $out, $errors] = run([...$words, __DIR__ . '/handshake.php', self::$file, $moment], $variables);
         self::assertSame(0, $code, $out . $errors);
         return json_decode($out, true);
     }
@@ -91,6 +105,40 @@ final class HandshakeTest extends TestCase
         } else {
             $this->assertSame([$habit['predicted'], $habit['happens']], [$said, $happened], $habit['name']);
         }
+    }
+
+    /** Which files and folders count, by what connects: [settings, variables, does a stream?, does curl?]. */
+    public static function places(): iterable
+    {
+        [$yes, $no] = ['connects', 'refuses'];
+        $stranger = ['openssl.cafile' => 'STRANGER'];
+        yield 'a folder' => [['openssl.capath' => 'HASHED'], [], $yes, $no];
+        yield 'a file and a folder' => [$stranger + ['openssl.capath' => 'HASHED'], [], $yes, $no];
+        yield 'a list of folders' => [['openssl.capath' => '/nowhere:HASHED'], [], $yes, $no];
+        yield 'a folder without hashes' => [['openssl.capath' => 'PLAIN'], [], $no, $no];
+        yield 'a variable for a file' => [[], ['SSL_CERT_FILE' => 'NEW'], $yes, $no];
+        yield 'a variable for a folder' => [[], ['SSL_CERT_DIR' => 'HASHED'], $yes, $no];
+        yield 'a setting before a variable' => [$stranger, ['SSL_CERT_DIR' => 'HASHED'], $no, $no];
+        yield 'a file for curl' => [['curl.cainfo' => 'NEW'], [], $no, $yes];
+        yield 'a file for both before one for curl' => [$stranger + ['curl.cainfo' => 'NEW'], [], $no, $no];
+    }
+
+    /** @dataProvider places */
+    public function testPlaces(array $settings, array $variables, string $stream, string $curl): void
+    {
+        $folder = folder();
+        $new = self::store('new', 'new');
+        mkdir("$folder/plain");
+        mkdir("$folder/hashed");
+        copy($new, "$folder/plain/new.pem");
+        [$code, $hash] = run(['openssl', 'x509', '-in', $new, '-noout', '-subject_hash']);
+        $this->assertSame(0, $code);
+        copy($new, "$folder/hashed/" . trim($hash) . '.0');
+        $names = ['NEW' => $new, 'STRANGER' => self::store('new', 'stranger'), 'PLAIN' => "$folder/plain",
+            'HASHED' => "$folder/hashed"];
+        $replace = static fn (string $text): string => strtr($text, $names);
+        $seen = self::askWith('new', array_map($replace, $settings), array_map($replace, $variables));
+        $this->assertSame(['php-stream' => [$stream, $stream], 'php-curl' => [$curl, $curl]], $seen);
     }
 
     public function testAllOfItIsAsked(): void

@@ -9,6 +9,7 @@ declare(strict_types=1);
 namespace ChainReady\Tests;
 
 use ChainReady\Chain;
+use ChainReady\NotFoundException;
 use ChainReady\Verdict;
 
 use function ChainReady\ready;
@@ -82,7 +83,11 @@ $servers = json_decode(file_get_contents($servers), true);
 $moment = array_column($servers['moments'], null, 'moment')[$name];
 $said = $seen = [];
 foreach (STACKS as $id => $stack) {
-    $said[$stack] = predicted($moment, $id);
+    try {
+        $said[$stack] = predicted($moment, $id);
+    } catch (NotFoundException) {
+        $said[$stack] = 'refuses'; // there is no root where this stack looks
+    }
 }
 $url = "https://{$servers['host']}:{$moment['port']}/";
 foreach (['php-stream' => stream(...), 'php-curl' => curl(...)] as $stack => $get) {
