@@ -16,7 +16,8 @@ final readonly class RootSet
      * @param list<string> $lookedInto files and folders that count besides where they can be read
      * @param ?string $data the content of a file
      * @param string $config the setting or variable that points to it, or ""
-     * @param bool $allOrNothing does the stack take nothing from a file that is damaged anywhere?
+     * @param bool $allOrNothing where one of `paths` is damaged: true: the stack takes nothing, and nothing
+     *     connects; false: it takes what it can read, and looks no further
      * @param string $doubt why it cannot be told what is trusted; it then counts as not readable
      */
     public function __construct(
@@ -111,8 +112,11 @@ final readonly class RootSet
         foreach ([...$this->paths, ...$this->lookedInto] as $number => $path) {
             try {
                 $more = $opened[$path] ??= \ChainReadyNativeStore::from_path($path, $password);
-                $this->check($more, $number < \count($this->paths));
                 $store = $store === null ? $more : $store->join($more);
+                if ($number < \count($this->paths) && $more->skipped_count() > 0) {
+                    $this->failIfNothing($more);
+                    break;
+                }
             } catch (InputException $error) {
                 if ($number < \count($this->paths)) {
                     throw $error;
@@ -125,9 +129,9 @@ final readonly class RootSet
     }
 
     /** libchain skips what is damaged and says so; not every stack goes on. */
-    private function check(\ChainReadyNativeStore $store, bool $loaded): void
+    private function failIfNothing(\ChainReadyNativeStore $store): void
     {
-        if (!$loaded || !$this->allOrNothing || $store->skipped_count() === 0) {
+        if (!$this->allOrNothing) {
             return;
         }
         $problem = new Problem($store->skipped(0));

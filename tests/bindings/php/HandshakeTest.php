@@ -114,6 +114,8 @@ final class HandshakeTest extends TestCase
         $stranger = ['openssl.cafile' => 'STRANGER'];
         yield 'a folder' => [['openssl.capath' => 'HASHED'], [], $yes, $no];
         yield 'a file and a folder' => [$stranger + ['openssl.capath' => 'HASHED'], [], $yes, $no];
+        yield 'a damaged file' => [['openssl.cafile' => 'DAMAGED'], [], $yes, $no];
+        yield 'a damaged file ends it' => [['openssl.cafile' => 'OTHER', 'openssl.capath' => 'HASHED'], [], $no, $no];
         yield 'a list of folders' => [['openssl.capath' => '/nowhere:HASHED'], [], $yes, $no];
         yield 'a folder without hashes' => [['openssl.capath' => 'PLAIN'], [], $no, $no];
         yield 'a variable for a file' => [[], ['SSL_CERT_FILE' => 'NEW'], $yes, $no];
@@ -135,7 +137,10 @@ final class HandshakeTest extends TestCase
         $this->assertSame(0, $code);
         copy($new, "$folder/hashed/" . trim($hash) . '.0');
         $names = ['NEW' => $new, 'STRANGER' => self::store('new', 'stranger'), 'PLAIN' => "$folder/plain",
-            'HASHED' => "$folder/hashed"];
+            'HASHED' => "$folder/hashed", 'DAMAGED' => "$folder/damaged.pem", 'OTHER' => "$folder/other.pem"];
+        $damage = "-----BEGIN CERTIFICATE-----\nMIIBAAAA\n-----END CERTIFICATE-----\n";
+        file_put_contents($names['DAMAGED'], $damage . file_get_contents($new));
+        file_put_contents($names['OTHER'], file_get_contents($names['STRANGER']) . $damage);
         $replace = static fn (string $text): string => strtr($text, $names);
         $seen = self::askWith('new', array_map($replace, $settings), array_map($replace, $variables));
         $this->assertSame(['php-stream' => [$stream, $stream], 'php-curl' => [$curl, $curl]], $seen);

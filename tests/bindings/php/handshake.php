@@ -9,6 +9,7 @@ declare(strict_types=1);
 namespace ChainReady\Tests;
 
 use ChainReady\Chain;
+use ChainReady\MalformedException;
 use ChainReady\NotFoundException;
 use ChainReady\Verdict;
 
@@ -85,8 +86,8 @@ $said = $seen = [];
 foreach (STACKS as $id => $stack) {
     try {
         $said[$stack] = predicted($moment, $id);
-    } catch (NotFoundException) {
-        $said[$stack] = 'refuses'; // there is no root where this stack looks
+    } catch (NotFoundException | MalformedException) {
+        $said[$stack] = 'refuses'; // nothing can be read where this stack looks
     }
 }
 $url = "https://{$servers['host']}:{$moment['port']}/";
