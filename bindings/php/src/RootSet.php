@@ -113,8 +113,10 @@ final readonly class RootSet
             try {
                 $more = $opened[$path] ??= \ChainReadyNativeStore::from_path($path, $password);
                 $store = $store === null ? $more : $store->join($more);
-                if ($number < \count($this->paths) && $more->skipped_count() > 0) {
-                    $this->failIfNothing($more);
+                $damage = $number < \count($this->paths) ? self::damage($more) : null;
+                if ($damage !== null && $this->allOrNothing) {
+                    throw $this->refusal($damage);
+                } elseif ($damage !== null) {
                     break;
                 }
             } catch (InputException $error) {
@@ -128,19 +130,26 @@ final readonly class RootSet
             ?? CallException::of('not_found', 0, null, $this->label(), 'there is no root in it');
     }
 
-    /** libchain skips what is damaged and says so; not every stack goes on. */
-    private function failIfNothing(\ChainReadyNativeStore $store): void
+    /** The first certificate that cannot be read; libchain skips it, and not every stack goes on. */
+    private static function damage(\ChainReadyNativeStore $store): ?Problem
     {
-        if (!$this->allOrNothing) {
-            return;
+        for ($index = 0; $index < $store->skipped_count(); $index++) {
+            $problem = new Problem($store->skipped($index));
+            if ($problem->status === 'malformed') {
+                return $problem;
+            }
         }
-        $problem = new Problem($store->skipped(0));
-        throw CallException::of(
-            $problem->status,
-            $problem->entry,
-            $problem->offset,
+        return null;
+    }
+
+    private function refusal(Problem $damage): CallException
+    {
+        return CallException::of(
+            $damage->status,
+            $damage->entry,
+            $damage->offset,
             $this->label(),
-            "$problem->message, and this stack takes nothing from a file that is damaged (certificate $problem->entry)"
+            "$damage->message, and this stack takes nothing from a file that is damaged (certificate $damage->entry)"
         );
     }
 }
