@@ -4,6 +4,7 @@
 #include "cli.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static int exit_code_of_report(const chain_report *report)
 {
@@ -25,6 +26,11 @@ static int print(const chain_report *report, const struct options *options)
     int code = text_options(options, &how);
     if (code)
         return code;
+    char *page = options->html ? chain_report_html(report) : NULL;
+    code = !options->html ? 0 : page ? write_file(options->html, page) : EXIT_SOFTWARE;
+    chain_free(page);
+    if (code || (options->html && strcmp(options->html, "-") == 0))
+        return code ? code : exit_code_of_report(report);
     char *text = options->json ? chain_report_json(report) : chain_report_text(report, &how);
     if (!text)
         return EXIT_SOFTWARE;
@@ -61,7 +67,7 @@ static int run(const struct options *options)
 static const char *const OPTIONS[] = {"roots",  "timeline", "chain",   "host", "hosts", "at",
                                       "until",  "bridges",  "profile", "follows", "renewal", "lane",
                                       "sysroot", "json",    "quiet",   "color", "password", "all", "probe",
-                                      "ndjson", "output", "resume", "jobs", "tls-keys", NULL};
+                                      "ndjson", "output", "resume", "jobs", "tls-keys", "html", NULL};
 
 const struct command CHECK = {
     .name = "check",
@@ -91,6 +97,7 @@ const struct command CHECK = {
         "  --all               stores too that only their own program reads\n"
         "  --probe             run the runtimes on the PATH to ask them for their stores\n"
         "  --json              one JSON document (docs/schema/report.json)\n"
+        "  --html FILE         a page for people, in one file\n"
         "  --ndjson            a line of JSON for each of many captured chains, in any form that\n"
         "                      'record' reads; with --output FILE, --resume, --jobs N\n"
         "  --quiet             one line, and none when ready\n"

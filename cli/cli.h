@@ -36,10 +36,15 @@ struct options {
     size_t timeline_count;
     struct given_chain chains[MOST_GIVEN];
     size_t chain_count;
+    const char *crls[MOST_GIVEN];
+    size_t crl_count;
+    const char *policies[MOST_GIVEN + 1]; /* ended by NULL */
+    size_t policy_count;
     const char *rest[MOST_GIVEN];
     size_t rest_count;
     const char *at, *until, *hosts, *bridges, *profile, *follows, *renewal, *lane, *color, *sysroot;
     const char *password, *write_pem;
+    const char *html, *csv;
     const char *tls_keys, *output, *jobs; /* of many captured chains */
     const char *store;                    /* of fix: an id or a path */
     bool json, ndjson, resume, quiet, verify, strict, all, probe;
@@ -55,7 +60,7 @@ struct command {
     int (*run)(const struct options *options);
 };
 
-extern const struct command CHECK, VERIFY, STORES, TIMELINES, FIX, RECORD, EXPLAIN;
+extern const struct command CHECK, VERIFY, STORES, TIMELINES, FIX, RECORD, REPORT, EXPLAIN;
 
 /* Reads the command line of a subcommand. Returns 0, or an exit code after saying what is wrong. */
 int options_read(struct options *out, const struct command *command, int argc, char **argv);
@@ -78,6 +83,7 @@ chain_status read_file(chain_bytes *out, chain_error *error, const char *path); 
 chain_status open_list(chain_list **out, chain_error *error, const char *path);
 chain_status open_store(chain_store **out, chain_error *error, const char *path,
                         const char *password);
+chain_status open_crls(chain_crl_list **out, chain_error *error, const char *path);
 /* A built-in one by its id, or a file. */
 chain_status open_timeline(chain_timeline **out, chain_error *error, const char *name);
 
@@ -86,6 +92,9 @@ chain_status open_timeline(chain_timeline **out, chain_error *error, const char 
 int gather_question(chain_ready_options **out, const struct options *options);
 /* Asks it. Returns 0 and the report, or an exit code after a complaint. */
 int gather(chain_report **report, const struct options *options);
+
+/* Writes a file ("-": standard output). Returns 0, or an exit code after a complaint. */
+int write_file(const char *path, const char *text);
 
 /* How to print on standard output. */
 int text_options(const struct options *options, chain_text_options *out);

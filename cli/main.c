@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct command *const COMMANDS[] = {&CHECK, &FIX, &STORES, &VERIFY, &TIMELINES, &RECORD, &EXPLAIN};
+static const struct command *const COMMANDS[] = {&CHECK, &FIX, &STORES, &VERIFY, &TIMELINES, &RECORD, &REPORT, &EXPLAIN};
 enum { COMMAND_COUNT = sizeof(COMMANDS) / sizeof(COMMANDS[0]) };
 
 static void print_help(void)

@@ -29,11 +29,15 @@ enum option_id {
     STORE,
     ALL_STORES,
     PROBE,
+    CRL,
+    POLICY,
     NDJSON,
     OUTPUT,
     RESUME,
     JOBS,
     TLS_KEYS,
+    HTML,
+    CSV,
     HELP,
 };
 
@@ -61,11 +65,15 @@ static const struct option ALL[] = {
     {"write-pem", required_argument, NULL, WRITE_PEM},
     {"all", no_argument, NULL, ALL_STORES},
     {"probe", no_argument, NULL, PROBE},
+    {"crl", required_argument, NULL, CRL},
+    {"policy", required_argument, NULL, POLICY},
     {"ndjson", no_argument, NULL, NDJSON},
     {"output", required_argument, NULL, OUTPUT},
     {"resume", no_argument, NULL, RESUME},
     {"jobs", required_argument, NULL, JOBS},
     {"tls-keys", required_argument, NULL, TLS_KEYS},
+    {"html", required_argument, NULL, HTML},
+    {"csv", required_argument, NULL, CSV},
     {"help", no_argument, NULL, HELP},
     {NULL, 0, NULL, 0},
 };
@@ -113,20 +121,18 @@ static int once(const char **slot, const char *name, const char *value)
     return 0;
 }
 
-static int take(struct options *out, int id, const char *value)
+static int set(bool *flag)
+{
+    *flag = true;
+    return 0;
+}
+
+static int take_one(struct options *out, int id, const char *value)
 {
     switch (id) {
-    case ROOTS:
-        return add(out->roots, &out->root_count, value);
     case STORE:
         out->store = value;
         return 0;
-    case TIMELINE:
-        return add(out->timelines, &out->timeline_count, value);
-    case CHAIN:
-        return add_chain(out, value);
-    case HOST:
-        return add_host(out, value);
     case HOSTS:
         return once(&out->hosts, "hosts", value);
     case AT:
@@ -152,35 +158,52 @@ static int take(struct options *out, int id, const char *value)
     case WRITE_PEM:
         return once(&out->write_pem, "write-pem", value);
     case JSON:
-        out->json = true;
-        return 0;
+        return set(&out->json);
     case QUIET:
-        out->quiet = true;
-        return 0;
+        return set(&out->quiet);
     case VERIFY_FACTS:
-        out->verify = true;
-        return 0;
+        return set(&out->verify);
     case ALL_STORES:
-        out->all = true;
-        return 0;
+        return set(&out->all);
     case PROBE:
-        out->probe = true;
-        return 0;
+        return set(&out->probe);
     case NDJSON:
-        out->ndjson = true;
-        return 0;
+        return set(&out->ndjson);
     case RESUME:
-        out->resume = true;
-        return 0;
+        return set(&out->resume);
     case OUTPUT:
         return once(&out->output, "output", value);
     case JOBS:
         return once(&out->jobs, "jobs", value);
+    case HTML:
+        return once(&out->html, "html", value);
+    case CSV:
+        return once(&out->csv, "csv", value);
     case TLS_KEYS:
         return once(&out->tls_keys, "tls-keys", value);
     default:
-        out->strict = true;
-        return 0;
+        return set(&out->strict);
+    }
+}
+
+/* First those that may be given again. */
+static int take(struct options *out, int id, const char *value)
+{
+    switch (id) {
+    case ROOTS:
+        return add(out->roots, &out->root_count, value);
+    case CRL:
+        return add(out->crls, &out->crl_count, value);
+    case POLICY:
+        return add(out->policies, &out->policy_count, value);
+    case TIMELINE:
+        return add(out->timelines, &out->timeline_count, value);
+    case CHAIN:
+        return add_chain(out, value);
+    case HOST:
+        return add_host(out, value);
+    default:
+        return take_one(out, id, value);
     }
 }
 
@@ -198,6 +221,7 @@ static int check_standard_input(const struct options *options)
     const char *const singles[] = {options->hosts, options->bridges};
     size_t dashes = count_dashes(singles, 2) + count_dashes(options->roots, options->root_count) +
                     count_dashes(options->timelines, options->timeline_count) +
+                    count_dashes(options->crls, options->crl_count) +
                     count_dashes(options->rest, options->rest_count);
     for (size_t i = 0; i < options->chain_count; i++)
         dashes += count_dashes(&options->chains[i].file, 1);

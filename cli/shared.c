@@ -203,6 +203,21 @@ chain_status read_file(chain_bytes *out, chain_error *error, const char *path)
     return status;
 }
 
+int write_file(const char *path, const char *text)
+{
+    bool standard = strcmp(path, "-") == 0;
+    FILE *file = standard ? stdout : fopen(path, "we");
+    bool good = file && fputs(text, file) != EOF;
+    if (file && !standard)
+        good = fclose(file) == 0 && good;
+    if (good)
+        return 0;
+    int number = errno;
+    chain_error error = {.status = status_of_errno(number), .offset = CHAIN_NO_OFFSET};
+    snprintf(error.message, sizeof(error.message), "cannot be written: %s", strerror(number));
+    return complain(&error, path);
+}
+
 chain_status open_list(chain_list **out, chain_error *error, const char *path)
 {
     chain_bytes data;
@@ -212,6 +227,19 @@ chain_status open_list(chain_list **out, chain_error *error, const char *path)
     if (status != CHAIN_OK)
         return status;
     status = chain_list_read(out, error, data.data, data.size);
+    free((void *)(uintptr_t)data.data);
+    return status;
+}
+
+chain_status open_crls(chain_crl_list **out, chain_error *error, const char *path)
+{
+    chain_bytes data;
+    if (strcmp(path, "-") != 0)
+        return chain_crl_list_open(out, error, path);
+    chain_status status = read_standard_input(&data, error);
+    if (status != CHAIN_OK)
+        return status;
+    status = chain_crl_list_read(out, error, data.data, data.size);
     free((void *)(uintptr_t)data.data);
     return status;
 }

@@ -3,6 +3,7 @@
 #include "cli.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 static void print_time(const char *before, chain_time at, const char *after)
 {
@@ -79,6 +80,47 @@ static int answer(const struct options *options, chain_verify_options *verify)
     return code;
 }
 
+/* Opens every --crl. Returns 0 or an exit code; what was opened is given back with close_crls. */
+static int open_all_crls(const struct options *options, chain_crl_list **lists, size_t *count)
+{
+    chain_error error = {0};
+    for (*count = 0; *count < options->crl_count; ++*count) {
+        const char *path = options->crls[*count];
+        if (open_crls(&lists[*count], &error, path) != CHAIN_OK)
+            return complain(&error, path);
+        for (size_t i = 0; i < chain_crl_list_skipped_count(lists[*count]); i++)
+            complain(chain_crl_list_skipped(lists[*count], i), path);
+    }
+    return 0;
+}
+
+static void close_crls(chain_crl_list **lists, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        chain_crl_list_unref(lists[i]);
+    free(lists);
+}
+
+/* The revocation lists and policies that are given, and then the answer. */
+static int answer_with(const struct options *options, chain_verify_options *verify)
+{
+    size_t count = 0;
+    chain_crl_list **lists = calloc(options->crl_count + 1, sizeof(*lists));
+    if (!lists)
+        return EXIT_SOFTWARE;
+    int code = open_all_crls(options, lists, &count);
+    verify->crls = (const chain_crl_list *const *)lists;
+    verify->crl_count = count;
+    if (options->policy_count) {
+        verify->policies = options->policies;
+        verify->explicit_policy = 1;
+    }
+    if (!code)
+        code = answer(options, verify);
+    close_crls(lists, count);
+    return code;
+}
+
 static int run(const struct options *options)
 {
     chain_verify_options verify;
@@ -109,7 +151,7 @@ static int run(const struct options *options)
         verify.chain = chain;
         verify.target = chain_list_leaf(chain);
         verify.bridges = bridges;
-        code = answer(options, &verify);
+        code = answer_with(options, &verify);
     }
     chain_list_unref(bridges);
     chain_list_unref(chain);
@@ -118,7 +160,8 @@ static int run(const struct options *options)
 }
 
 static const char *const OPTIONS[] = {"roots", "chain", "host",  "bridges", "at",    "until",
-                                      "profile", "json", "quiet", "color",   NULL};
+                                      "profile", "json", "quiet", "color",   "crl",   "policy",
+                                      NULL};
 
 const struct command VERIFY = {
     .name = "verify",
@@ -133,6 +176,10 @@ const struct command VERIFY = {
         "  --chain FILE     the chain, in any order: PEM, DER, openssl s_client's output\n"
         "  --host NAME      the DNS name or IP address that the leaf must name\n"
         "  --bridges PATH   more intermediates and cross-certificates\n"
+        "  --crl PATH       revocation lists: PEM, DER or a directory; may be given again.\n"
+        "                   Every certificate below the root must then be covered\n"
+        "  --policy OID     a certificate policy that will do, one of which the path must\n"
+        "                   have; may be given again\n"
         "  --at TIME        start of the window (default: now)\n"
         "  --until TIME     its end (default: two years on)\n"
         "  --profile NAME   whose verifier (default: tls)\n"

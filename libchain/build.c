@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#define NO_LOOP UINT32_MAX
+
 bool build_start(struct build *build, struct graph *graph, struct span_set covered, bool explaining)
 {
     uint32_t depth = graph->question->budget.depth;
@@ -18,7 +20,8 @@ bool build_start(struct build *build, struct graph *graph, struct span_set cover
     build->path = arena_alloc(graph->arena, depth + 1U, sizeof(*build->path));
     if (!build->frames || !build->path)
         return false;
-    build->frames[0] = (struct frame){.window = graph->nodes[0].base};
+    build->frames[0] = (struct frame){
+        .window = graph->nodes[0].base, .clean = graph->nodes[0].clean, .loop = NO_LOOP};
     build->height = 1;
     return true;
 }
@@ -54,35 +57,66 @@ static bool is_visited(const struct build *build, const struct node *node, const
     if (build->graph->whole_path_rules || build->explaining)
         return false;
     for (const struct visit *visit = node->visits; visit; visit = visit->next) {
-        if (visit->depth <= frame->depth && span_set_covers(visit->window, frame->window))
+        if (visit->depth <= frame->depth && span_set_covers(visit->window, frame->window) &&
+            span_set_covers(visit->clean, frame->clean))
             return true;
     }
     return false;
 }
 
-static void remember_visit(struct build *build, const struct frame *frame)
+/* The state of an edge of the path so far. */
+static enum edge edge_above(const struct build *build, uint32_t step)
 {
-    if (build->graph->whole_path_rules || build->explaining)
+    return graph_edge(build->graph, build->frames[step].node, build->frames[step + 1].node);
+}
+
+/*
+ * Was everything above tried that could matter? What a loop kept from being tried here is tried with
+ * the loop cut out, from the certificate that closes it; which counts only if the path is known to be
+ * good up to there.
+ */
+static bool is_exhausted(const struct build *build, uint32_t height)
+{
+    uint32_t loop = build->frames[height].loop;
+    for (uint32_t step = 0; loop < height && step < loop; step++) {
+        enum edge edge = edge_above(build, step);
+        if (edge != EDGE_GOOD && edge != EDGE_STATED && edge != EDGE_UNSUPPORTED)
+            return false;
+    }
+    return true;
+}
+
+/* The topmost frame, which has no candidates left. */
+static void remember_visit(struct build *build)
+{
+    const struct frame *frame = &build->frames[build->height - 1];
+    if (build->graph->whole_path_rules || build->explaining ||
+        !is_exhausted(build, build->height - 1))
         return;
+    struct span_set clean = frame->clean;
+    for (uint32_t step = 0; step + 1 < build->height; step++) {
+        if (edge_above(build, step) == EDGE_UNSUPPORTED)
+            clean = SPAN_NEVER;
+    }
     struct visit *visit = arena_alloc(build->graph->arena, 1, sizeof(*visit));
     if (!visit) {
         build->full = true;
         return;
     }
     struct node *node = &build->graph->nodes[frame->node];
-    *visit = (struct visit){frame->window, frame->depth, node->visits};
+    *visit = (struct visit){frame->window, clean, frame->depth, node->visits};
     node->visits = visit;
 }
 
-/* RFC 4158 5.2: the same name and key never twice in a path. */
-static bool is_on_path(const struct build *build, const struct node *node)
+/* RFC 4158 5.2: the same name and key never twice in a path. The frame that has them, or NO_LOOP. */
+static uint32_t find_on_path(const struct build *build, const struct node *node)
 {
     for (uint32_t i = 0; i < build->height; i++) {
         const struct node *other = &build->graph->nodes[build->frames[i].node];
         if (other->key == node->key && other->group == node->group)
-            return true;
+            return i;
     }
-    return false;
+    return NO_LOOP;
 }
 
 /* RFC 4158 3.5.12: a fitting key identifier is a reason to try first, never one to leave out. */
@@ -94,16 +128,33 @@ static bool key_id_fits(const struct node *child, const struct node *issuer)
     return wanted.size && bytes_equal(wanted, cert_subject_key_id(issuer->link->cert));
 }
 
-static bool is_worth_trying(struct build *build, const struct frame *frame, uint32_t number)
+/*
+ * RFC 5280 6.1.4 (l) and (m): as many intermediates as a certificate allows below it, and one more.
+ * Nothing above can mend that. A visit could not tell it from a path of the same depth that goes round
+ * this certificate, if it is self-issued.
+ */
+static bool is_too_long(const struct build *build, const struct frame *below, const struct node *node)
+{
+    const struct chain_cert *cert = node->link->cert;
+    return cert && cert->path_length != CERT_NO_PATH_LENGTH && below->depth > cert->path_length &&
+           build->graph->question->profile->effects[CHAIN_FINDING_PATH_TOO_LONG] == EFFECT_DENY;
+}
+
+static bool is_worth_trying(struct build *build, struct frame *frame, uint32_t number)
 {
     const struct graph *graph = build->graph;
     const struct node *node = &graph->nodes[number];
-    if (is_on_path(build, node))
-        return false;
+    uint32_t loop = find_on_path(build, node);
     if (build->explaining)
-        return node->anchor || (node->issuers != NO_GROUP && graph->groups[node->issuers].leads);
+        return loop == NO_LOOP &&
+               (node->anchor || (node->issuers != NO_GROUP && graph->groups[node->issuers].leads));
     enum edge edge = graph_edge(graph, frame->node, number);
-    return edge != EDGE_BAD && edge != EDGE_MISMATCH && adds(build, frame->window, node->reach);
+    if (edge == EDGE_BAD || edge == EDGE_MISMATCH || !adds(build, frame->window, node->reach) ||
+        (!node->anchor && is_too_long(build, frame, node)))
+        return false;
+    if (loop < frame->loop)
+        frame->loop = loop;
+    return loop == NO_LOOP;
 }
 
 /* The next candidate of the topmost frame, or TABLE_NONE. */
@@ -128,8 +179,10 @@ static uint32_t next_candidate(struct build *build, struct frame *frame)
 static void push(struct build *build, const struct frame *below, uint32_t number)
 {
     const struct node *node = &build->graph->nodes[number];
-    struct frame frame = {.node = number, .depth = below->depth + !node->self_issued};
-    if (!span_set_meet(build->graph->arena, &frame.window, below->window, node->base)) {
+    struct frame frame = {
+        .node = number, .depth = below->depth + !node->self_issued, .loop = NO_LOOP};
+    if (!span_set_meet(build->graph->arena, &frame.window, below->window, node->base) ||
+        !span_set_meet(build->graph->arena, &frame.clean, below->clean, node->clean)) {
         build->full = true;
         return;
     }
@@ -139,8 +192,10 @@ static void push(struct build *build, const struct frame *below, uint32_t number
 
 static void pop(struct build *build)
 {
-    const struct frame *frame = &build->frames[--build->height];
-    remember_visit(build, frame);
+    remember_visit(build);
+    uint32_t loop = build->frames[--build->height].loop;
+    if (build->height && loop < build->frames[build->height - 1].loop)
+        build->frames[build->height - 1].loop = loop;
     if (build->left)
         build->left--;
     else

@@ -10,9 +10,12 @@
  *     therefore never runs into a dead end, and every path that it proposes covers something new.
  *   - Visits. Findings only shrink a path. So when everything above a certificate has been tried for a
  *     set of instants and a number of certificates below it, it need not be tried again for fewer
- *     instants and more certificates below. A loop does not break that argument: cutting the loop out
- *     of a path only removes constraints. Where constraints depend on the whole path in another way
- *     (name constraints on intermediates), visits are not remembered and the budget is the bound.
+ *     instants and more certificates below. Fewer instants means two things: those that nothing below
+ *     denies, and those that nothing below makes undecided either. A loop does not break that argument
+ *     where the path is known to be good up to the certificate that closes it: cutting the loop out of
+ *     a path only removes constraints. Where constraints depend on the whole path in another way (name
+ *     constraints on intermediates, revocation by issuer), visits are not remembered and the budget is
+ *     the bound.
  *   - Bad edges. An edge that the checker found bad is never proposed again.
  *
  * In explaining mode it proposes paths that names alone allow, for the checker to say what is wrong.
@@ -26,6 +29,8 @@ struct frame {
     uint32_t node;
     uint32_t depth;          /* intermediates that are not self-issued, up to and with this node */
     struct span_set window;  /* where nothing by itself denies the path so far */
+    struct span_set clean;   /* where nothing by itself makes it undecided either */
+    uint32_t loop;           /* the lowest frame that kept a candidate above from being tried again */
     uint32_t position;       /* the next candidate */
     uint8_t pass;            /* 0: candidates whose key identifier fits, 1: the others */
 };

@@ -108,26 +108,18 @@ static bool parse_name(struct parser *p, struct der *tbs, struct slice *out, con
 /* RFC 5280 4.1.2.9 and 4.2 */
 static bool parse_extension(struct parser *p, struct der *list, uint32_t *seen)
 {
-    struct der before = *list, in;
-    chain_bytes oid, content, value;
+    struct der before = *list;
+    struct extension read;
+    const char *why;
     struct chain_cert *cert = p->cert;
-    bool critical = false;
-    if (!der_enter(list, DER_SEQUENCE, &in) || !der_read(&in, DER_OID, &oid) ||
-        !der_oid_is_canonical(oid))
-        return fail(p, &before, "an extension is not a SEQUENCE that begins with an OID");
-    if (der_peek(&in, DER_BOOLEAN)) {
-        before = in;
-        if (!der_read(&in, DER_BOOLEAN, &content) || !der_boolean(content, &critical))
-            return fail(p, &before, "the criticality of an extension is not TRUE or FALSE");
-        if (!critical)
-            cert->deviations |= CERT_DEFAULT_ENCODED;
-    }
-    if (!der_read(&in, DER_OCTET_STRING, &value) || !der_done(&in))
-        return fail(p, &in, "the value of an extension is not one OCTET STRING");
-    enum cert_extension extension = extension_from_oid(oid);
-    if (extension == EXTENSION_UNKNOWN && critical) {
+    if (!extension_next(list, &read, &before, &why))
+        return fail(p, &before, why);
+    if (read.default_encoded)
+        cert->deviations |= CERT_DEFAULT_ENCODED;
+    enum cert_extension extension = extension_from_oid(read.oid);
+    if (extension == EXTENSION_UNKNOWN && read.critical) {
         if (!(cert->deviations & CERT_UNKNOWN_CRITICAL))
-            cert->unknown_critical = slice_of(cert, oid);
+            cert->unknown_critical = slice_of(cert, read.oid);
         cert->deviations |= CERT_UNKNOWN_CRITICAL;
     }
     if (extension >= EXTENSION_COUNT)
@@ -139,10 +131,10 @@ static bool parse_extension(struct parser *p, struct der *list, uint32_t *seen)
     }
     *seen |= bit;
     cert->present = (uint16_t)(cert->present | bit);
-    if (critical)
+    if (read.critical)
         cert->critical = (uint16_t)(cert->critical | bit);
-    cert->extensions[extension] = slice_of(cert, value);
-    if (!extension_read(cert, extension, value)) {
+    cert->extensions[extension] = slice_of(cert, read.value);
+    if (!extension_read(cert, extension, read.value)) {
         cert->malformed = (uint16_t)(cert->malformed | bit);
         cert->deviations |= CERT_EXTENSION_MALFORMED;
     }

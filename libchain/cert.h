@@ -30,7 +30,12 @@ enum cert_extension {
     EXTENSION_POLICY_CONSTRAINTS,
     EXTENSION_INHIBIT_ANY_POLICY,
     EXTENSION_CRL_POINTS,
-    EXTENSION_COUNT,
+    /* kept, but read only where a profile asks how certificates are made: check_rules.c */
+    EXTENSION_AUTHORITY_INFO,
+    EXTENSION_SUBJECT_INFO,
+    EXTENSION_SUBJECT_ATTRIBUTES,
+    EXTENSION_FRESHEST_CRL,
+    EXTENSION_COUNT, /* at most 16, the bits of `present` */
     /* known, so that they may be critical, but without a value that is kept */
     EXTENSION_IGNORED = EXTENSION_COUNT,
     EXTENSION_UNKNOWN,
@@ -56,6 +61,7 @@ enum cert_deviation {
 
 enum cert_key_usage {
     KEY_USAGE_DIGITAL_SIGNATURE = 1 << 0,
+    KEY_USAGE_KEY_ENCIPHERMENT = 1 << 2,
     KEY_USAGE_CERT_SIGN = 1 << 5,
     KEY_USAGE_CRL_SIGN = 1 << 6,
 };

@@ -123,6 +123,7 @@ typedef enum chain_finding_code {
     CHAIN_FINDING_ANCHOR_NOT_YET_VALID,
     CHAIN_FINDING_ANCHOR_EXPIRED,
     CHAIN_FINDING_REVOKED,
+    CHAIN_FINDING_REVOCATION_UNKNOWN,
     /* signatures and keys */
     CHAIN_FINDING_SIGNATURE_INVALID,
     CHAIN_FINDING_SIGNATURE_UNSUPPORTED,
@@ -138,6 +139,8 @@ typedef enum chain_finding_code {
     CHAIN_FINDING_NAME_NOT_PERMITTED,
     CHAIN_FINDING_NAME_EXCLUDED,
     CHAIN_FINDING_NAME_CONSTRAINT_UNSUPPORTED,
+    CHAIN_FINDING_POLICY_REQUIRED,
+    CHAIN_FINDING_POLICY_MAPS_ANY,
     /* form */
     CHAIN_FINDING_UNKNOWN_CRITICAL_EXTENSION,
     CHAIN_FINDING_EXTENSION_MALFORMED,
@@ -154,6 +157,26 @@ typedef enum chain_finding_code {
     CHAIN_FINDING_KEY_USAGE_FORM,
     CHAIN_FINDING_POLICY_TWICE,
     CHAIN_FINDING_EXTENSIONS_EMPTY,
+    /* how certificates must be made, where the profile asks (docs/PROFILES.md) */
+    CHAIN_FINDING_SUBJECT_EMPTY,
+    CHAIN_FINDING_VERSION_OLD,
+    CHAIN_FINDING_KEY_NOT_ALLOWED,
+    CHAIN_FINDING_SIGNATURE_NOT_ALLOWED,
+    CHAIN_FINDING_CA_AS_LEAF,
+    CHAIN_FINDING_KEY_USAGE_WRONG,
+    CHAIN_FINDING_KEY_USAGE_MISSING,
+    CHAIN_FINDING_PURPOSE_MISSING,
+    CHAIN_FINDING_PURPOSE_TOO_WIDE,
+    CHAIN_FINDING_ALT_NAME_MISSING,
+    CHAIN_FINDING_ALT_NAME_FORM,
+    CHAIN_FINDING_COMMON_NAME_FORM,
+    CHAIN_FINDING_WILDCARD_PUBLIC_SUFFIX,
+    CHAIN_FINDING_AUTHORITY_KEY_ID_MISSING,
+    CHAIN_FINDING_AUTHORITY_KEY_ID_FORM,
+    CHAIN_FINDING_SUBJECT_KEY_ID_MISSING,
+    CHAIN_FINDING_EXTENSION_NOT_CRITICAL,
+    CHAIN_FINDING_EXTENSION_CRITICAL,
+    CHAIN_FINDING_EXTENSION_NOT_ALLOWED,
     /* limits of anchors, from their store or from a root program */
     CHAIN_FINDING_ANCHOR_PURPOSE,
     CHAIN_FINDING_ROOT_REMOVED,
@@ -319,6 +342,45 @@ CHAIN_API chain_status chain_stores_find(chain_place **places, size_t *count, co
 /* What is known of a store by its path alone. CHAIN_E_ARGUMENT for one that is too long. */
 CHAIN_API chain_status chain_place_of(chain_place *place, const char *path);
 
+/* ---- Revocation lists ------------------------------------------------------------------------- */
+
+/* One certificate revocation list (RFC 5280 5). Immutable, shared by reference count. */
+typedef struct chain_crl chain_crl;
+
+/*
+ * Parses one DER revocation list of at most 64 MiB; the octets are copied. Signatures are checked when
+ * a list is used. CHAIN_E_ARGUMENT, CHAIN_E_MALFORMED (with offset), CHAIN_E_LIMIT, CHAIN_E_MEMORY.
+ */
+CHAIN_API chain_status chain_crl_new(chain_crl **crl, chain_error *error, const uint8_t *der,
+                                     size_t size);
+CHAIN_API chain_crl *chain_crl_ref(chain_crl *crl);
+CHAIN_API void chain_crl_unref(chain_crl *crl);
+CHAIN_API char *chain_crl_issuer(const chain_crl *crl); /* RFC 4514; chain_free it; NULL: no memory */
+/* From thisUpdate to the end of nextUpdate's second; without a nextUpdate, of thisUpdate's. */
+CHAIN_API chain_span chain_crl_window(const chain_crl *crl);
+CHAIN_API size_t chain_crl_entries(const chain_crl *crl); /* how many certificates it names */
+CHAIN_API int chain_crl_is_delta(const chain_crl *crl);   /* 1: changes to a complete list */
+
+/* Revocation lists in the order of their source. Immutable, shared by reference count. */
+typedef struct chain_crl_list chain_crl_list;
+
+/*
+ * Reads all revocation lists of a file or of octets: PEM blocks (X509 CRL) with anything between them,
+ * or one in DER; a directory is read file by file. Damaged entries are skipped and kept.
+ * CHAIN_E_NOT_FOUND where there is none at all. At most 64 MiB a file.
+ */
+CHAIN_API chain_status chain_crl_list_open(chain_crl_list **list, chain_error *error,
+                                           const char *path);
+CHAIN_API chain_status chain_crl_list_read(chain_crl_list **list, chain_error *error,
+                                           const uint8_t *data, size_t size);
+CHAIN_API chain_crl_list *chain_crl_list_ref(chain_crl_list *list);
+CHAIN_API void chain_crl_list_unref(chain_crl_list *list);
+CHAIN_API size_t chain_crl_list_count(const chain_crl_list *list);
+CHAIN_API const chain_crl *chain_crl_list_get(const chain_crl_list *list, size_t index); /* or NULL */
+CHAIN_API const char *chain_crl_list_path(const chain_crl_list *list); /* "" from memory */
+CHAIN_API size_t chain_crl_list_skipped_count(const chain_crl_list *list);
+CHAIN_API const chain_error *chain_crl_list_skipped(const chain_crl_list *list, size_t index);
+
 /* ---- Judging one chain ------------------------------------------------------------------------ */
 
 typedef enum chain_verdict {
@@ -372,7 +434,8 @@ typedef struct chain_budget {
     uint32_t signatures; /* signature checks: 20,000 */
     uint32_t depth;      /* certificates in a path, anchor included: 32 */
     uint32_t links;      /* candidate certificates that can be reached by name: 50,000 */
-    uint64_t names;      /* comparisons of a name with a constraint: 4,000,000 */
+    uint64_t names;      /* comparisons of names with constraints, revocation lists and their points, and
+                            policies: 4,000,000 in all */
     uint64_t memory;     /* octets of working memory: 256 MiB */
 } chain_budget;
 CHAIN_API void chain_budget_default(chain_budget *budget);
@@ -397,6 +460,22 @@ typedef struct chain_verify_options {
     const chain_store *store;
     const char *host;          /* DNS name or IP address to match, or NULL for no host check */
     const char *profile;       /* CHAIN_PROFILE_DEFAULT */
+    /*
+     * The user's side of policies, RFC 5280 6.1.1 (c), (e), (f) and (g). `policies` are the acceptable
+     * ones as dotted numbers, at most 1000, ended by NULL; NULL itself is any policy. The others are 1
+     * or 0: a path needs an acceptable policy; mappings do not count; anyPolicy does not count.
+     */
+    const char *const *policies;
+    int explicit_policy;
+    int inhibit_mapping;
+    int inhibit_any_policy;
+    /*
+     * The revocation lists that are held, complete and delta ones, as `crl_count` collections. With none
+     * nothing is asked. With any, every certificate below the anchor must be covered by one that is in
+     * date at the instant; where it is not, the verdict is unknown (RFC 5280 6.3.3).
+     */
+    const chain_crl_list *const *crls;
+    size_t crl_count;
     chain_span window;         /* the segments cover exactly this */
     chain_budget budget;
     chain_memo *memo;          /* or NULL */
@@ -584,6 +663,9 @@ CHAIN_API chain_status chain_report_store(const chain_report *report, chain_stor
 /* libchain.report/1 (docs/schema/report.json), with a final newline; chain_free it. */
 CHAIN_API char *chain_report_json(const chain_report *report);
 
+/* The same for people: one HTML page that needs nothing else, with UTF-8; chain_free it. */
+CHAIN_API char *chain_report_html(const chain_report *report);
+
 /* The roots to add in the lane that decides, each once: to the store of this id, or with NULL to any. */
 CHAIN_API size_t chain_report_root_count(const chain_report *report, const char *store);
 CHAIN_API chain_status chain_report_root(const chain_report *report, chain_root *root,
@@ -606,6 +688,22 @@ typedef struct chain_text_options {
 /* For a person, summary first; chain_free it. */
 CHAIN_API char *chain_report_text(const chain_report *report, const chain_text_options *options);
 
+/* ---- Many reports ----------------------------------------------------------------------------- */
+
+/* What chain_report_json said on the hosts of a fleet. Belongs to one thread at a time. */
+typedef struct chain_fleet chain_fleet;
+CHAIN_API chain_status chain_fleet_new(chain_fleet **fleet);
+CHAIN_API void chain_fleet_free(chain_fleet *fleet);
+/* A libchain.report/1 and the host that it is about; both are copied. CHAIN_E_MALFORMED, CHAIN_E_LIMIT
+ * (64 MiB), CHAIN_E_MEMORY, CHAIN_E_ARGUMENT. */
+CHAIN_API chain_status chain_fleet_add(chain_fleet *fleet, chain_error *error, const char *name,
+                                       chain_bytes json);
+CHAIN_API size_t chain_fleet_count(const chain_fleet *fleet);
+/* One page: hosts by migration. chain_free it; NULL when out of memory. */
+CHAIN_API char *chain_fleet_html(const chain_fleet *fleet);
+/* RFC 4180, one line a result; chain_free it. NULL when out of memory. */
+CHAIN_API char *chain_fleet_csv(const chain_fleet *fleet);
+
 /* ---- Many captured chains --------------------------------------------------------------------- */
 
 /* A captured chain, the host that it came from and when, as one line of JSON has them. */
@@ -620,8 +718,8 @@ typedef struct chain_record chain_record;
 CHAIN_API chain_status chain_record_read(chain_record **record, chain_error *error, const char *line,
                                          size_t size);
 CHAIN_API void chain_record_free(chain_record *record);
-/* Borrowed; take a reference to keep it longer. */
-CHAIN_API chain_list *chain_record_chain(const chain_record *record);
+/* Borrowed. */
+CHAIN_API const chain_list *chain_record_chain(const chain_record *record);
 CHAIN_API const char *chain_record_host(const chain_record *record); /* "" when not told */
 CHAIN_API chain_time chain_record_at(const chain_record *record);    /* CHAIN_TIME_MIN when not told */
 /* A libchain.record/1 with its newline; chain_free it. host and source (where the chain was found) may

@@ -2,8 +2,6 @@
 /* What depends on the whole path: check_path. */
 #include "check_note.h"
 
-#include <string.h>
-
 static const struct node *node_at(const struct check *check, const struct path *path, uint32_t step)
 {
     return &check->graph->nodes[path->nodes[step]];
@@ -13,12 +11,14 @@ static const struct node *node_at(const struct check *check, const struct path *
  */
 static void check_length(struct check *check, const struct path *path, struct finding_list *list)
 {
+    const uint32_t *most = check->graph->question->most_intermediates;
     uint32_t below = 0;
     for (uint32_t step = 1; step < path->length; step++) {
         const struct node *node = node_at(check, path, step);
         const struct chain_cert *cert = node->link->cert;
         bool asked = cert && (!node->anchor || check->graph->question->profile->anchor_constraints);
-        if (asked && cert->path_length != CERT_NO_PATH_LENGTH && below > cert->path_length)
+        if ((asked && cert->path_length != CERT_NO_PATH_LENGTH && below > cert->path_length) ||
+            (node->anchor && most && below > *most))
             check_note_spans(check, list, CHAIN_FINDING_PATH_TOO_LONG, step, SPAN_ALWAYS);
         below += !node->self_issued;
     }
@@ -45,36 +45,7 @@ static void check_names(struct check *check, const struct path *path, struct fin
     }
 }
 
-/* Everything that a key has issued within a stretch of time is revoked. */
-static void check_revoked_issued(struct check *check, const struct path *path,
-                                 struct finding_list *list)
-{
-    struct rules rules = check->graph->question->rules;
-    for (size_t i = 0; i < rules.count; i++) {
-        const struct rule *rule = &rules.rules[i];
-        if (rule->kind != RULE_REVOKED_ISSUED || !check_rule_applies(check, rule))
-            continue;
-        for (uint32_t step = 0; step + 1 < path->length; step++) {
-            const struct link *link = node_at(check, path, step)->link;
-            uint8_t key[KEY_HASH_SIZE];
-            chain_time issued = link->window.from;
-            if (!link_key_hash(node_at(check, path, step + 1)->link, key) ||
-                memcmp(key, rule->key, KEY_HASH_SIZE) != 0 || issued < rule->issued.from ||
-                issued >= rule->issued.until)
-                continue;
-            struct node holder = {.link = link};
-            check_note_from(check, &holder, rule->at, CHAIN_FINDING_REVOKED,
-                            CHAIN_FINDING_REVOCATION_NEAR);
-            for (struct finding *f = holder.findings.first; f; f = f->next) {
-                struct finding finding = *f;
-                finding.certificate = step;
-                check_note(check, list, finding);
-            }
-        }
-    }
-}
-
-static void sum_up(struct check *check, struct judgement *out)
+void check_sum_up(struct check *check, struct judgement *out)
 {
     struct arena *arena = check->graph->arena;
     out->denied = out->undecided = SPAN_NEVER;
@@ -100,8 +71,9 @@ bool check_path(struct check *check, const struct path *path, struct judgement *
     }
     check_length(check, path, &out->findings);
     check_names(check, path, &out->findings);
+    check_policies(check, path, &out->findings);
     check_revoked_issued(check, path, &out->findings);
-    sum_up(check, out);
+    check_sum_up(check, out);
     return !check->full;
 }
 
@@ -109,6 +81,6 @@ bool check_add(struct check *check, struct judgement *judgement, chain_finding_c
                uint32_t certificate)
 {
     check_note_spans(check, &judgement->findings, code, certificate, SPAN_ALWAYS);
-    sum_up(check, judgement);
+    check_sum_up(check, judgement);
     return !check->full;
 }

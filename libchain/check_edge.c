@@ -2,11 +2,30 @@
 /* Signatures: check_edges. */
 #include "check.h"
 
+chain_bytes check_parameters(const struct check *check, const struct path *path, uint32_t step)
+{
+    const struct node *nodes = check->graph->nodes;
+    chain_bytes none = {NULL, 0};
+    if (!nodes[path->nodes[step]].inherits)
+        return none;
+    while (++step < path->length) {
+        const struct node *above = &nodes[path->nodes[step]];
+        struct key key;
+        if (above->inherits)
+            continue;
+        chain_bytes spki = above->link->cert ? cert_bytes(above->link->cert, above->link->cert->spki)
+                                             : none;
+        return spki.size && key_read(&key, spki) == KEY_GOOD && key.kind == KEY_DSA ? spki : none;
+    }
+    return none;
+}
+
 static enum edge try_signature(struct check *check, const struct link *child,
-                               const struct link *issuer)
+                               const struct link *issuer, chain_bytes parameters)
 {
     bool computed;
-    enum sig_result result = memo_check(check->memo, child->cert, issuer->cert, &computed);
+    enum sig_result result =
+        memo_check_with(check->memo, child->cert, issuer->cert, parameters, &computed);
     check->signatures += computed;
     check->signatures_left -= computed;
     switch (result) {
@@ -24,9 +43,11 @@ static enum edge try_signature(struct check *check, const struct link *child,
 }
 
 /* RFC 5280 6.1.3 (a)(1), once for each certificate and key. */
-static enum edge try_edge(struct check *check, uint32_t child, uint32_t issuer)
+static enum edge try_edge(struct check *check, const struct path *path, uint32_t step)
 {
-    enum edge edge = graph_edge(check->graph, child, issuer);
+    uint32_t child = path->nodes[step], issuer = path->nodes[step + 1];
+    bool inherits = check->graph->nodes[issuer].inherits;
+    enum edge edge = inherits ? EDGE_UNTRIED : graph_edge(check->graph, child, issuer);
     if (edge != EDGE_UNTRIED)
         return edge;
     const struct link *below = check->graph->nodes[child].link;
@@ -44,10 +65,10 @@ static enum edge try_edge(struct check *check, uint32_t child, uint32_t issuer)
             check->spent = true;
             return EDGE_UNTRIED;
         }
-        edge = try_signature(check, below, above);
+        edge = try_signature(check, below, above, check_parameters(check, path, step + 1));
         break;
     }
-    if (edge != EDGE_UNTRIED && !graph_set_edge(check->graph, child, issuer, edge))
+    if (edge != EDGE_UNTRIED && !inherits && !graph_set_edge(check->graph, child, issuer, edge))
         check->full = true;
     return edge;
 }
@@ -57,14 +78,14 @@ enum edges check_edges(struct check *check, const struct path *path, uint32_t *s
     enum edges result = EDGES_GOOD;
     *step = 0;
     for (uint32_t i = 0; i + 1 < path->length; i++) {
-        enum edge edge = try_edge(check, path->nodes[i], path->nodes[i + 1]);
+        enum edge edge = try_edge(check, path, i);
         if (check->full)
             return EDGES_NO_MEMORY;
         if (edge == EDGE_UNTRIED)
             return EDGES_SPENT;
         if (edge == EDGE_BAD || edge == EDGE_MISMATCH) {
             *step = i;
-            return EDGES_BAD;
+            return check->graph->nodes[path->nodes[i + 1]].inherits ? EDGES_BAD_HERE : EDGES_BAD;
         }
         if (edge == EDGE_UNSUPPORTED && result == EDGES_GOOD) {
             *step = i;

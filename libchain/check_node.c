@@ -33,6 +33,8 @@ static const struct {
 static void check_form(struct check *check, struct node *node)
 {
     uint32_t deviations = node->link->cert->deviations;
+    if (node->anchor) /* nobody looks an anchor up by its number, and GoDaddy's and Starfield's is zero */
+        deviations &= ~(uint32_t)CERT_SERIAL_ZERO;
     for (size_t i = 0; deviations && i < sizeof(DEVIATIONS) / sizeof(DEVIATIONS[0]); i++) {
         if (deviations & DEVIATIONS[i].deviation)
             check_note_always(check, node, DEVIATIONS[i].code);
@@ -57,6 +59,9 @@ static void check_key(struct check *check, struct node *node, bool issues)
     struct key key;
     const struct chain_cert *cert = node->link->cert;
     enum key_status status = key_read(&key, cert_bytes(cert, cert->spki));
+    node->inherits = key.kind == KEY_DSA && !key.p.size;
+    if (node->inherits) /* what the key verifies depends on what stands above it */
+        check->graph->whole_path_rules = true;
     if (status == KEY_MALFORMED)
         check_note_always(check, node, CHAIN_FINDING_KEY_MALFORMED);
     if (status == KEY_UNSUPPORTED && issues)
@@ -125,26 +130,6 @@ static void check_anchor_rules(struct check *check, struct node *node)
     }
 }
 
-static void check_revoked(struct check *check, struct node *node)
-{
-    struct rules rules = check->graph->question->rules;
-    uint8_t hash[SHA256_SIZE];
-    bool have_hash = false;
-    for (size_t i = 0; i < rules.count; i++) {
-        const struct rule *rule = &rules.rules[i];
-        if (rule->kind != RULE_REVOKED || !check_rule_applies(check, rule))
-            continue;
-        if (!have_hash && node->link->cert)
-            cert_sha256(node->link->cert, hash);
-        else if (!have_hash)
-            memcpy(hash, node->link->sha256, sizeof(hash));
-        have_hash = true;
-        if (memcmp(hash, rule->sha256, sizeof(hash)) == 0)
-            check_note_from(check, node, rule->at, CHAIN_FINDING_REVOKED,
-                            CHAIN_FINDING_REVOCATION_NEAR);
-    }
-}
-
 /* ---- one certificate: what it may do ---------------------------------------------------------- */
 
 static bool allows_purpose(const struct chain_cert *cert, uint16_t purpose)
@@ -199,12 +184,14 @@ static void check_anchor(struct check *check, struct node *node)
     if (!cert)
         return;
     check_key(check, node, true);
+    if (profile->issuance)
+        check_form(check, node);
     if (!profile->anchor_constraints)
         return;
-    if (check_is_malformed(cert, EXTENSION_BASIC_CONSTRAINTS) ||
-        check_is_malformed(cert, EXTENSION_KEY_USAGE) ||
-        check_is_malformed(cert, EXTENSION_EXTENDED_KEY_USAGE) ||
-        check_is_malformed(cert, EXTENSION_NAME_CONSTRAINTS))
+    if (!profile->issuance && (check_is_malformed(cert, EXTENSION_BASIC_CONSTRAINTS) ||
+                               check_is_malformed(cert, EXTENSION_KEY_USAGE) ||
+                               check_is_malformed(cert, EXTENSION_EXTENDED_KEY_USAGE) ||
+                               check_is_malformed(cert, EXTENSION_NAME_CONSTRAINTS)))
         check_note_always(check, node, CHAIN_FINDING_EXTENSION_MALFORMED);
     if (cert_has(cert, EXTENSION_BASIC_CONSTRAINTS) && !cert->is_ca)
         check_note_always(check, node, CHAIN_FINDING_NOT_A_CA);
@@ -225,13 +212,15 @@ static void check_target(struct check *check, struct node *node)
         check_note_always(check, node, CHAIN_FINDING_HOST_MISMATCH);
 }
 
-/* Where no finding denies. */
+/* Where no finding denies, and where there is none. */
 static bool make_base(struct graph *graph, struct node *node)
 {
-    node->base = SPAN_ALWAYS;
+    node->base = node->clean = SPAN_ALWAYS;
     for (const struct finding *f = node->findings.first; f; f = f->next) {
         if (f->effect == CHAIN_INVALID &&
             !span_set_minus(graph->arena, &node->base, node->base, f->spans))
+            return false;
+        if (!span_set_minus(graph->arena, &node->clean, node->clean, f->spans))
             return false;
     }
     return true;
@@ -250,11 +239,13 @@ bool check_node(void *context, struct graph *graph, struct node *node)
             check_form(check, node);
             check_algorithm(check, node);
             check_key(check, node, !is_target);
+            check_policy_node(check, node);
             if (is_target)
                 check_target(check, node);
             else
                 check_authority(check, node);
         }
     }
+    check_rules(check, node);
     return !check->full && make_base(graph, node);
 }

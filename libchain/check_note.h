@@ -23,6 +23,27 @@ void check_note_always(struct check *check, struct node *node, chain_finding_cod
 void check_note_from(struct check *check, struct node *node, struct moment at,
                      chain_finding_code sure, chain_finding_code near);
 
+/* check_policy.c: what a certificate says of policies by itself, and the policies of a path. */
+void check_policy_node(struct check *check, struct node *node);
+void check_policies(struct check *check, const struct path *path, struct finding_list *list);
+
+/* check_revocation.c: what timelines say of one certificate, and of what a key has issued. */
+void check_revoked(struct check *check, struct node *node);
+void check_revoked_issued(struct check *check, const struct path *path, struct finding_list *list);
+
+/* check_rules.c: how the certificate of a node must be made, where the profile asks. */
+void check_rules(struct check *check, struct node *node);
+/* check_strength.c: its key, and the algorithm of its signature. */
+void check_strength(struct check *check, struct node *node);
+/* check_subject.c: the names in a certificate that is the target. */
+chain_finding_code check_alt_names(const struct chain_cert *cert);
+chain_finding_code check_common_names(const struct chain_cert *cert);
+/* Is the host named other than by a wildcard below a public suffix? It is named somehow. */
+bool check_names_host(const struct hostname *host, const struct chain_cert *cert);
+
+/* What the findings amount to. */
+void check_sum_up(struct check *check, struct judgement *out);
+
 bool check_rule_applies(const struct check *check, const struct rule *rule);
 
 /* Returns CHAIN_FINDING_NONE where the names of `below` are within the constraints of `ca`. */

@@ -271,6 +271,39 @@ static bool read_crl_points(struct chain_cert *cert, struct der *value)
     return true;
 }
 
+/* RFC 5280 4.2.1.8, 4.2.1.15, 4.2.2: not processed, so that their form denies nothing by itself. */
+static bool read_nothing(struct chain_cert *cert, struct der *value)
+{
+    (void)cert;
+    value->at = value->end;
+    return true;
+}
+
+/* ---- one of a list ---------------------------------------------------------------------------- */
+
+bool extension_next(struct der *list, struct extension *out, struct der *bad, const char **why)
+{
+    struct der in;
+    chain_bytes content;
+    *out = (struct extension){.critical = false};
+    *bad = *list;
+    *why = "an extension is not a SEQUENCE that begins with an OID";
+    if (!der_enter(list, DER_SEQUENCE, &in) || !der_read(&in, DER_OID, &out->oid) ||
+        !der_oid_is_canonical(out->oid))
+        return false;
+    if (der_peek(&in, DER_BOOLEAN)) {
+        *bad = in;
+        *why = "the criticality of an extension is not TRUE or FALSE";
+        if (!der_read(&in, DER_BOOLEAN, &content) || !der_boolean(content, &out->critical))
+            return false;
+        out->default_encoded = !out->critical;
+    }
+    *why = "the value of an extension is not one OCTET STRING";
+    bool good = der_read(&in, DER_OCTET_STRING, &out->value) && der_done(&in);
+    *bad = in;
+    return good;
+}
+
 /* ---- the table -------------------------------------------------------------------------------- */
 
 typedef bool reader(struct chain_cert *cert, struct der *value);
@@ -288,6 +321,10 @@ static reader *const READERS[EXTENSION_COUNT] = {
     [EXTENSION_POLICY_CONSTRAINTS] = read_policy_constraints,
     [EXTENSION_INHIBIT_ANY_POLICY] = read_inhibit_any_policy,
     [EXTENSION_CRL_POINTS] = read_crl_points,
+    [EXTENSION_AUTHORITY_INFO] = read_nothing,
+    [EXTENSION_SUBJECT_INFO] = read_nothing,
+    [EXTENSION_SUBJECT_ATTRIBUTES] = read_nothing,
+    [EXTENSION_FRESHEST_CRL] = read_nothing,
 };
 
 enum cert_extension extension_from_oid(chain_bytes oid)
@@ -319,18 +356,23 @@ enum cert_extension extension_from_oid(chain_bytes oid)
             return EXTENSION_EXTENDED_KEY_USAGE;
         case 54:
             return EXTENSION_INHIBIT_ANY_POLICY;
-        case 9:  /* subject directory attributes, RFC 5280 4.2.1.8 */
+        case 9:
+            return EXTENSION_SUBJECT_ATTRIBUTES;
+        case 46:
+            return EXTENSION_FRESHEST_CRL;
         case 18: /* issuer alternative name: "not processed as part of path validation", 4.2.1.7 */
-        case 46: /* freshest CRL, 4.2.1.15 */
             return EXTENSION_IGNORED;
         default:
             return EXTENSION_UNKNOWN;
         }
     }
-    /* authority and subject information access, RFC 5280 4.2.2; OCSP no check, RFC 6960 4.2.2.2.1 */
-    if (bytes_equal(oid, BYTES("\x2b\x06\x01\x05\x05\x07\x01\x01")) ||
-        bytes_equal(oid, BYTES("\x2b\x06\x01\x05\x05\x07\x01\x0b")) ||
-        bytes_equal(oid, BYTES("\x2b\x06\x01\x05\x05\x07\x30\x01\x05")))
+    /* RFC 5280 4.2.2 */
+    if (bytes_equal(oid, BYTES("\x2b\x06\x01\x05\x05\x07\x01\x01")))
+        return EXTENSION_AUTHORITY_INFO;
+    if (bytes_equal(oid, BYTES("\x2b\x06\x01\x05\x05\x07\x01\x0b")))
+        return EXTENSION_SUBJECT_INFO;
+    /* OCSP no check, RFC 6960 4.2.2.2.1 */
+    if (bytes_equal(oid, BYTES("\x2b\x06\x01\x05\x05\x07\x30\x01\x05")))
         return EXTENSION_IGNORED;
     return EXTENSION_UNKNOWN;
 }

@@ -6,6 +6,15 @@
 #include "cert.h"
 #include "der.h"
 
+/* One of Extensions, RFC 5280 4.1, of certificates, revocation lists and their entries alike. */
+struct extension {
+    chain_bytes oid, value; /* value: what the OCTET STRING holds */
+    bool critical;
+    bool default_encoded; /* critical FALSE was written out, which DER forbids */
+};
+/* Takes the next one off the list; false, with the place and a static sentence, where it is malformed. */
+bool extension_next(struct der *list, struct extension *out, struct der *bad, const char **why);
+
 /* Which extension is it? */
 enum cert_extension extension_from_oid(chain_bytes oid);
 

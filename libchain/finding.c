@@ -44,6 +44,11 @@ static const struct entry {
     [CHAIN_FINDING_REVOKED] =
         {"revoked", "RFC 5280 6.1.3 (a)(3)", "The certificate is revoked.",
          "The operator must replace the certificate; nothing in your store can help."},
+    [CHAIN_FINDING_REVOCATION_UNKNOWN] =
+        {"revocation_unknown", "RFC 5280 6.3.3",
+         "No revocation list that is held, in date and for this certificate tells whether it is "
+         "revoked.",
+         "Fetch the newest lists of the certificate's authority and give them all."},
     [CHAIN_FINDING_SIGNATURE_INVALID] =
         {"signature_invalid", "RFC 5280 6.1.3 (a)(1)",
          "The signature does not verify with the issuer's key.",
@@ -92,6 +97,15 @@ static const struct entry {
         {"name_constraint_unsupported", "RFC 5280 4.2.1.10",
          "A CA constrains names of a kind that cannot be compared, and such a name is there.",
          "RFC 5280 asks to refuse the path then."},
+    [CHAIN_FINDING_POLICY_REQUIRED] = {"policy_required", "RFC 5280 6.1.5 (g)",
+                                       "A CA above, or the user, asks for a certificate policy, "
+                                       "and the path has none that counts.",
+                                       "The chain is not made for this use; ask the operator for "
+                                       "one under an acceptable policy."},
+    [CHAIN_FINDING_POLICY_MAPS_ANY] =
+        {"policy_maps_any", "RFC 5280 6.1.4 (a)",
+         "A CA maps anyPolicy to a policy, or a policy to anyPolicy, which is not allowed.",
+         "The CA's certificate was issued wrongly; it must be replaced."},
     [CHAIN_FINDING_UNKNOWN_CRITICAL_EXTENSION] =
         {"unknown_critical_extension", "RFC 5280 4.2",
          "The certificate has a critical extension that nobody here knows.",
@@ -142,6 +156,79 @@ static const struct entry {
     [CHAIN_FINDING_EXTENSIONS_EMPTY] = {"extensions_empty", "RFC 5280 4.1.2.9",
                                         "The list of extensions is there but empty.",
                                         "Strict verifiers refuse it."},
+    [CHAIN_FINDING_SUBJECT_EMPTY] = {"subject_empty", "RFC 5280 4.1.2.6",
+                                     "The subject of a CA is empty.",
+                                     "The certificate was issued wrongly; it must be replaced."},
+    [CHAIN_FINDING_VERSION_OLD] = {"version_old", "RFC 5280 4.1.2.1, CA/B BR 7.1.1",
+                                   "The certificate is not of version 3.",
+                                   "The certificate must be replaced by one of version 3."},
+    [CHAIN_FINDING_KEY_NOT_ALLOWED] =
+        {"key_not_allowed", "CA/B BR 7.1.3.1, 6.1.5",
+         "The key is neither RSA of whole octets nor on P-256, P-384 or P-521 as a named curve.",
+         "The certificate must be replaced by one with such a key."},
+    [CHAIN_FINDING_SIGNATURE_NOT_ALLOWED] =
+        {"signature_not_allowed", "CA/B BR 7.1.3.2",
+         "The signature algorithm is not one of RSA or ECDSA with SHA-256, SHA-384 or SHA-512.",
+         "The certificate must be replaced."},
+    [CHAIN_FINDING_CA_AS_LEAF] = {"ca_as_leaf", "CA/B BR 7.1.2.7.8",
+                                  "The certificate of the server is a CA's.",
+                                  "The operator needs a certificate of its own for the server."},
+    [CHAIN_FINDING_KEY_USAGE_WRONG] =
+        {"key_usage_wrong", "RFC 5280 4.2.1.9, CA/B BR 7.1.2.7.11",
+         "The key usage allows what only CAs may do, or not what a server needs.",
+         "The certificate was issued wrongly; it must be replaced."},
+    [CHAIN_FINDING_KEY_USAGE_MISSING] =
+        {"key_usage_missing", "RFC 5280 4.2.1.3", "A CA's certificate has no key usage.",
+         "The CA's certificate was issued wrongly; another path is needed."},
+    [CHAIN_FINDING_PURPOSE_MISSING] = {"purpose_missing", "CA/B BR 7.1.2.7.6",
+                                       "The certificate of the server has no extended key usage.",
+                                       "Ask the operator for a certificate for TLS servers."},
+    [CHAIN_FINDING_PURPOSE_TOO_WIDE] =
+        {"purpose_too_wide", "CA/B BR 7.1.2.7.10",
+         "The extended key usage allows any purpose, or one that no server has.",
+         "The certificate was issued wrongly; it must be replaced."},
+    [CHAIN_FINDING_ALT_NAME_MISSING] =
+        {"alt_name_missing", "RFC 9525 6.3, CA/B BR 7.1.2.7.12",
+         "The certificate of the server has no subject alternative names.",
+         "Ask the operator for a certificate that names the host there; the common name does not "
+         "count."},
+    [CHAIN_FINDING_ALT_NAME_FORM] =
+        {"alt_name_form", "RFC 5280 4.2.1.6",
+         "A subject alternative name is not a name of its kind, such as a host with an underscore.",
+         "The certificate was issued wrongly; it must be replaced."},
+    [CHAIN_FINDING_COMMON_NAME_FORM] =
+        {"common_name_form", "CA/B BR 7.1.4.3",
+         "The common name is an address or a host, but not written as it is in the alternative "
+         "names.",
+         "The certificate was issued wrongly; it must be replaced."},
+    [CHAIN_FINDING_WILDCARD_PUBLIC_SUFFIX] =
+        {"wildcard_public_suffix", "CA/B BR 3.2.2.6",
+         "The host is named only by a wildcard for all names below a public suffix, such as "
+         "*.co.uk.",
+         "No authority may issue that; the certificate must be replaced."},
+    [CHAIN_FINDING_AUTHORITY_KEY_ID_MISSING] =
+        {"authority_key_id_missing", "RFC 5280 4.2.1.1", "There is no authority key identifier.",
+         "The certificate was issued wrongly; it must be replaced."},
+    [CHAIN_FINDING_AUTHORITY_KEY_ID_FORM] =
+        {"authority_key_id_form", "RFC 5280 4.2.1.1, CA/B BR 7.1.2.11.1",
+         "The authority key identifier has no key identifier, names an issuer and serial number "
+         "besides, or is not that of a root's own key.",
+         "The certificate was issued wrongly; it must be replaced."},
+    [CHAIN_FINDING_SUBJECT_KEY_ID_MISSING] =
+        {"subject_key_id_missing", "RFC 5280 4.2.1.2",
+         "A CA's certificate has no subject key identifier.",
+         "The CA's certificate was issued wrongly; another path is needed."},
+    [CHAIN_FINDING_EXTENSION_NOT_CRITICAL] =
+        {"extension_not_critical", "RFC 5280 4.2.1", "An extension that must be critical is not.",
+         "The certificate was issued wrongly; it must be replaced."},
+    [CHAIN_FINDING_EXTENSION_CRITICAL] =
+        {"extension_critical", "RFC 5280 4.2.1, CA/B BR 7.1.2",
+         "An extension is critical that must not be.",
+         "The certificate was issued wrongly; it must be replaced."},
+    [CHAIN_FINDING_EXTENSION_NOT_ALLOWED] =
+        {"extension_not_allowed", "RFC 5280 4.2.1, CA/B BR 7.1.2",
+         "An extension stands in a certificate of a kind that must not have it.",
+         "The certificate was issued wrongly; it must be replaced."},
     [CHAIN_FINDING_ANCHOR_PURPOSE] = {"anchor_purpose", "RFC 5914 2",
                                       "The store does not trust this root for TLS servers.",
                                       "Add the root with trust for TLS servers, or another root."},
@@ -227,6 +314,7 @@ unsigned finding_weight(chain_finding_code code)
     case CHAIN_FINDING_ROOT_REMOVED:
     case CHAIN_FINDING_DISTRUSTED_BY_ISSUANCE:
     case CHAIN_FINDING_REVOKED:
+    case CHAIN_FINDING_REVOCATION_UNKNOWN:
         return 1;
     case CHAIN_FINDING_SIGNATURE_INVALID:
     case CHAIN_FINDING_ISSUER_MISMATCH:

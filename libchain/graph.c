@@ -112,6 +112,13 @@ static bool has_name(const struct candidates *c, const struct link *link)
     return link->subject_hash == c->hash && name_equal(link->subject, c->name);
 }
 
+/* An anchor is a name, which all of these share, and a key. */
+static bool counts(const struct question *question, const struct anchor *anchor)
+{
+    const struct anchor *only = question->only;
+    return !only || anchor == only || same_key(&anchor->link, &only->link);
+}
+
 static bool within_budget(struct graph *graph)
 {
     if (graph->node_count < graph->question->budget.links)
@@ -136,7 +143,7 @@ static void add_candidates(struct candidates *c)
     for (; at < end && !c->full; at++) {
         const struct anchor *anchor =
             &question->store->anchors[question->store->by_subject.entries[at].item];
-        if (has_name(c, &anchor->link) && within_budget(c->graph))
+        if (has_name(c, &anchor->link) && counts(question, anchor) && within_budget(c->graph))
             c->full = !add_node(c->graph, &anchor->link, anchor);
     }
     for (size_t i = 0; i < question->sent_count; i++)
@@ -255,6 +262,23 @@ static bool compute_reach(struct graph *graph)
 
 /* ---- the whole -------------------------------------------------------------------------------- */
 
+/* Does a key here lose what it issued within some time? Then a path depends on who issued whom. */
+static bool has_revoked_issuer(const struct graph *graph)
+{
+    struct rules rules = graph->question->rules;
+    uint8_t key[KEY_HASH_SIZE];
+    for (size_t i = 0; i < rules.count; i++) {
+        if (rules.rules[i].kind != RULE_REVOKED_ISSUED)
+            continue;
+        for (uint32_t k = 0; k < graph->node_count; k++) {
+            if (link_key_hash(graph->nodes[k].link, key) &&
+                memcmp(key, rules.rules[i].key, KEY_HASH_SIZE) == 0)
+                return true;
+        }
+    }
+    return false;
+}
+
 bool graph_make(struct graph *graph, struct arena *arena, const struct question *question,
                 graph_judge *judge, void *context)
 {
@@ -273,6 +297,7 @@ bool graph_make(struct graph *graph, struct arena *arena, const struct question 
         if (!judge(context, graph, &graph->nodes[i]))
             return false;
     }
+    graph->whole_path_rules |= has_revoked_issuer(graph);
     return compute_reach(graph);
 }
 

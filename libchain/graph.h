@@ -14,12 +14,20 @@
 #ifndef LIBCHAIN_GRAPH_H
 #define LIBCHAIN_GRAPH_H
 
+#include "crl_list.h"
 #include "finding.h"
 #include "hostname.h"
+#include "policy.h"
 #include "profile.h"
 #include "rule.h"
 #include "store.h"
 #include "table.h"
+
+/* Whose path is being asked for, because it signs revocation lists; the question behind it next. */
+struct proving {
+    const struct link *signer;
+    const struct proving *next;
+};
 
 /* What is asked. Everything is borrowed. */
 struct question {
@@ -29,9 +37,15 @@ struct question {
     const struct chain_list *bridges; /* or NULL */
     const struct chain_store *store;
     const struct hostname *host; /* or NULL */
+    const uint32_t *most_intermediates; /* that are not self-issued, in a path; or NULL */
     const struct profile *profile;
     struct rules rules;
     chain_program program; /* whose rules count, besides those that count for all */
+    struct policy_inputs policies;
+    const chain_crl_list *const *crls;
+    size_t crl_count;
+    const struct anchor *only;     /* the one anchor that counts, or NULL for all */
+    const struct proving *proving; /* the target signs lists that another question needs; or NULL */
     chain_span window;     /* nothing outside matters */
     chain_budget budget;
 };
@@ -39,7 +53,7 @@ struct question {
 #define NO_GROUP UINT32_MAX
 
 struct visit { /* a state from which everything above has been tried */
-    struct span_set window;
+    struct span_set window, clean; /* as in struct frame */
     uint32_t depth;
     struct visit *next;
 };
@@ -51,8 +65,10 @@ struct node {
     uint32_t issuers;            /* group of its issuer's name */
     uint32_t key;                /* equal numbers: equal keys, as far as is known */
     bool self_issued;
+    bool inherits;               /* a DSA key whose parameters stand in a certificate above */
     struct finding_list findings; /* against it, whatever the path; spans of all time */
     struct span_set base;         /* where none of them denies */
+    struct span_set clean;        /* where there is none at all */
     struct span_set reach;        /* where a path of names and dates leads on to an anchor */
     struct visit *visits;
 };

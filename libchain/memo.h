@@ -10,11 +10,12 @@
 #define LIBCHAIN_MEMO_H
 
 #include "cert.h"
+#include "crl.h"
 #include "mem.h"
 #include "sig.h"
 
 struct memo_result {
-    uint8_t cert[SHA256_SIZE];
+    uint8_t cert[SHA256_SIZE]; /* or revocation list */
     uint8_t key[SHA256_SIZE];
     uint8_t result; /* enum sig_result + 1; 0: empty */
 };
@@ -39,5 +40,13 @@ struct chain_memo {
  */
 enum sig_result memo_check(struct chain_memo *memo, const struct chain_cert *cert,
                            const struct chain_cert *issuer, bool *computed);
+
+/* The same, with the SubjectPublicKeyInfo that a DSA key inherits its parameters from; size 0: none. */
+enum sig_result memo_check_with(struct chain_memo *memo, const struct chain_cert *cert,
+                                const struct chain_cert *issuer, chain_bytes parameters,
+                                bool *computed);
+enum sig_result memo_check_crl(struct chain_memo *memo, const struct crl *crl,
+                               const struct chain_cert *issuer, chain_bytes parameters,
+                               bool *computed);
 
 #endif

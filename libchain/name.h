@@ -33,6 +33,9 @@ void name_to_text(struct text *out, chain_bytes name);
 /* What a person calls it: the common name, else organizational unit, else organization, else all. */
 void name_to_short_text(struct text *out, chain_bytes name);
 
+/* "2.5.29.32" as the content of an OBJECT IDENTIFIER, added to `out`; false where it is none. */
+bool name_oid_from_text(struct text *out, const char *text, size_t size);
+
 /* RFC 4514 to DER (UTF8String throughout; mem_free the bytes). CHAIN_E_MALFORMED or CHAIN_E_MEMORY. */
 chain_status name_from_text(chain_bytes *out, const char *text);
 

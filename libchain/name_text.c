@@ -223,7 +223,7 @@ static void put_element(struct text *out, uint8_t tag, const char *content, size
     text_add_bytes(out, content, size);
 }
 
-static bool parse_oid(struct text *out, const char *text, size_t size)
+bool name_oid_from_text(struct text *out, const char *text, size_t size)
 {
     uint64_t arcs[32];
     size_t count = 0;
@@ -260,7 +260,7 @@ static bool parse_type(struct text *out, const char *text, size_t size)
             return true;
         }
     }
-    return parse_oid(out, text, size);
+    return name_oid_from_text(out, text, size);
 }
 
 static int hex_digit(char c)

@@ -101,7 +101,8 @@ static bool finish(const uint8_t *at, const uint8_t *end, unsigned filled, const
     for (; at < end; at++) {
         if (VALUES[*at] == PAD)
             pads++;
-        if ((VALUES[*at] != PAD && VALUES[*at] != SPACE) || pads + filled > 4) {
+        if ((VALUES[*at] != PAD && VALUES[*at] != SPACE) || pads + filled > 4 ||
+            (pads && filled < 2)) {
             *wrong = at;
             return false;
         }

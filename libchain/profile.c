@@ -16,6 +16,7 @@
     [CHAIN_FINDING_KEY_UNSUPPORTED] = EFFECT_UNKNOWN, [CHAIN_FINDING_BUDGET_SPENT] = EFFECT_UNKNOWN,  \
     [CHAIN_FINDING_ROOT_REMOVAL_NEAR] = EFFECT_UNKNOWN,                                               \
     [CHAIN_FINDING_REVOCATION_NEAR] = EFFECT_UNKNOWN,                                                 \
+    [CHAIN_FINDING_REVOCATION_UNKNOWN] = EFFECT_UNKNOWN,                                                 \
     [CHAIN_FINDING_RENEWAL_MAY_BE_DISTRUSTED] = EFFECT_UNKNOWN
 
 const struct profile PROFILES[] = {
@@ -37,6 +38,16 @@ const struct profile PROFILES[] = {
         .purpose = PURPOSE_SERVER_AUTH,
         .rsa_least = 0,
     },
+    {
+        /* RFC 5280 and the CA/Browser Forum's Baseline Requirements, of the certificates themselves. */
+        .name = "webpki",
+        .effects = {CANNOT_TELL},
+        .anchor_constraints = true,
+        .purpose = PURPOSE_SERVER_AUTH,
+        .rsa_least = 2048,
+        .issuance = true,
+        .conforming_lists = true,
+    },
 };
 const size_t PROFILE_COUNT = sizeof(PROFILES) / sizeof(PROFILES[0]);
 
@@ -51,6 +62,6 @@ const struct profile *profile_find(const char *name)
 
 const char *const *chain_profile_names(void)
 {
-    static const char *const NAMES[] = {"tls", "rfc5280", NULL};
+    static const char *const NAMES[] = {"tls", "rfc5280", "webpki", NULL};
     return NAMES;
 }

@@ -21,6 +21,11 @@ struct profile {
     bool anchor_constraints;
     uint16_t purpose;      /* enum cert_purpose that leaf and CAs must allow; 0: not asked */
     unsigned rsa_least;    /* bits; smaller RSA and DSA keys are CHAIN_FINDING_KEY_SMALL */
+    /* Certificates, roots too, must be made as RFC 5280 4 and the CA/Browser Forum's Baseline
+     * Requirements 7.1 have it (check_rules.c), and no wildcard stands for all of a public suffix. */
+    bool issuance;
+    /* Revocation lists must be made as RFC 5280 5 asks of their issuers, not only be understood. */
+    bool conforming_lists;
 };
 
 extern const struct profile PROFILES[];

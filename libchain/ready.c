@@ -159,11 +159,20 @@ static void collect_rules(struct job *job)
     job->rules = (struct rules){rules, count};
 }
 
+static void keep_timelines(struct job *job)
+{
+    const chain_ready_options *options = job->options;
+    job->report->timelines = job_take(job, options->timeline_count, sizeof(chain_timeline *));
+    for (size_t i = 0; job->status == CHAIN_OK && i < options->timeline_count; i++)
+        job->report->timelines[job->report->timeline_count++] = chain_timeline_ref(options->timelines[i]);
+}
+
 static void make_report(struct job *job)
 {
     const chain_ready_options *options = job->options;
     chain_report *report = job->report;
     report->stores = job_take(job, options->store_count, sizeof(*report->stores));
+    keep_timelines(job);
     collect_rules(job);
     for (size_t i = 0; i < options->store_count && job->status == CHAIN_OK; i++) {
         job_describe_store(job, &report->stores[i], &options->stores[i]);
@@ -193,7 +202,6 @@ chain_status chain_ready(const chain_ready_options *options, chain_report **out)
     job.report->until = options->window.until;
     job.report->facts_as_of = CHAIN_TIME_MIN;
     job.report->lane = options->lane;
-    job.report->timeline_count = options->timeline_count;
     job.report->complete = true;
     job.report->outcome = OUTCOME_OF_NOTHING;
     job.status = chain_memo_new(&job.memo, MEMO_RESULTS);

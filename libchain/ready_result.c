@@ -89,6 +89,23 @@ static void copy_chains(struct job *job, struct report_result *out, const struct
     }
 }
 
+/* The endpoint's line, as far as it lies in the window. */
+static void copy_line(struct job *job, struct report_result *out, const struct exposure *exposure)
+{
+    out->line = job_take(job, exposure->part_count, sizeof(*out->line));
+    for (size_t i = 0; out->line && i < exposure->part_count; i++) {
+        const struct line_part *part = &exposure->parts[i];
+        struct report_part *last = out->line_count ? &out->line[out->line_count - 1] : NULL;
+        chain_span span = span_meet(part->span, job->options->window);
+        if (span_is_empty(span))
+            continue;
+        if (last && last->active == part->active && last->verdict == part->verdict[CAREFUL])
+            last->span.until = span.until;
+        else
+            out->line[out->line_count++] = (struct report_part){span, part->active, part->verdict[CAREFUL]};
+    }
+}
+
 /* The weakest link of the valid paths in the window; an assumed leaf leaves it at what is stated.
  */
 static chain_evidence evidence_of(const struct report_result *result)
@@ -149,6 +166,7 @@ static void judge(struct job *job, struct report_store *store, chain_lane lane,
                                                : "captured";
     out->endpoint_title =
         question->endpoint ? job_copy(job, question->endpoint->title) : out->shown.endpoint;
+    copy_line(job, out, &exposure);
     copy_chains(job, out, &exposure);
     out->evidence = evidence_of(out);
     if (out->shown.outcome.readiness > CHAIN_READY)

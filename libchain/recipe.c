@@ -233,9 +233,11 @@ static bool is(const char *text, const char *word)
     return strcmp(text, word) == 0;
 }
 
+/* Or what a JVM says that it read from one. */
 static bool is_keystore(const struct recipe *r)
 {
-    return is(r->kind, "jks") || is(r->kind, "jceks") || is(r->kind, "pkcs12");
+    return is(r->kind, "jks") || is(r->kind, "jceks") || is(r->kind, "pkcs12") ||
+           (is(r->kind, "runtime") && is(r->place->manager, "keystore"));
 }
 
 /* Forms to which nothing can be added at the end, and for which there is no tool everywhere. */

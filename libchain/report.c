@@ -7,6 +7,8 @@ void chain_report_free(chain_report *report)
 {
     if (!report)
         return;
+    for (size_t i = 0; i < report->timeline_count; i++)
+        chain_timeline_unref(report->timelines[i]);
     arena_free(&report->arena);
     mem_free(report->results);
     mem_free(report);

@@ -31,6 +31,13 @@ struct report_chain {
     const char *missing; /* the issuer that is not there at the start of the window, or "" */
 };
 
+/* A stretch of the endpoint's own line, on which all that it serves is laid. */
+struct report_part {
+    chain_span span;
+    bool active; /* something is served */
+    chain_verdict verdict;
+};
+
 struct report_fix {
     const char *subject; /* of the root to add */
     const char *serial;  /* hex */
@@ -42,6 +49,8 @@ struct report_result {
     chain_ready_result shown;
     const char *timeline_title, *endpoint_title;
     chain_evidence evidence;
+    struct report_part *line; /* of the window, without gaps */
+    size_t line_count;
     struct report_chain *chains;
     size_t chain_count;
     chain_root *roots;       /* shown.roots */
@@ -57,10 +66,14 @@ struct chain_report {
     size_t store_count;
     struct report_result *results;
     size_t result_count, result_capacity;
+    chain_timeline **timelines; /* with references of the report's own */
     size_t timeline_count;
     chain_outcome outcome;
     bool complete;
 };
+
+/* The first line that a person is shown, without style or an end; mem_free it. */
+char *report_headline(const chain_report *report);
 
 /* How these roots are added to this store of the report. */
 struct recipe report_recipe(const chain_report *report, const struct report_store *store,

@@ -101,6 +101,8 @@ static json_t *make_step(const void *item)
     struct object object = new_object();
     set_text(&object, "subject", step->subject[0] ? step->subject : step->name);
     set_hash(&object, "sha256", step->sha256);
+    set_time(&object, "from", step->validity.from);
+    set_time(&object, "until", step->validity.until);
     set_text(&object, "evidence", chain_evidence_name(step->evidence));
     return done(&object);
 }
@@ -241,6 +243,16 @@ static json_t *make_chain(const void *item)
     return done(&object);
 }
 
+static json_t *make_part(const void *item)
+{
+    const struct report_part *part = item;
+    struct object object = new_object();
+    set_time(&object, "from", part->span.from);
+    set_time(&object, "until", part->span.until);
+    set_text(&object, "verdict", part->active ? chain_verdict_name(part->verdict) : "none");
+    return done(&object);
+}
+
 static json_t *make_fix(const chain_root *root, const struct report_fix *fix)
 {
     struct object object = new_object(), inner = new_object();
@@ -274,10 +286,14 @@ static json_t *make_result(const void *item)
     set_text(&object, "store", shown->store);
     set_text(&object, "lane", chain_lane_name(shown->lane));
     set_optional(&object, "timeline", shown->timeline);
+    set_optional(&object, "timeline_title", result->timeline_title);
     set_text(&object, "endpoint", shown->endpoint);
+    set_optional(&object, "endpoint_title", result->endpoint_title);
     set_outcome(&object, &shown->outcome);
     set_text(&object, "evidence", chain_evidence_name(result->evidence));
     set_optional(&object, "reason", shown->reason);
+    set(&object, "line",
+        array_of(result->line, result->line_count, sizeof(struct report_part), make_part));
     set(&object, "chains",
         array_of(result->chains, result->chain_count, sizeof(struct report_chain), make_chain));
     set(&object, "fix", make_fixes(result));
@@ -288,7 +304,12 @@ char *chain_report_json(const chain_report *report)
 {
     struct object object = new_object();
     char date[INSTANT_TEXT_SIZE];
+    char *headline = report_headline(report);
     set_text(&object, "schema", "libchain.report/1");
+    if (headline)
+        set_text(&object, "headline", headline);
+    object.failed |= !headline;
+    mem_free(headline);
     set_outcome(&object, &report->outcome);
     set_time(&object, "at", report->at);
     set_time(&object, "until", report->until);

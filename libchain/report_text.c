@@ -138,6 +138,14 @@ static void add_summary(struct page *page)
     }
 }
 
+char *report_headline(const chain_report *report)
+{
+    static const chain_text_options PLAIN_TEXT = {.width = 100, .unicode = 1};
+    struct page page = {.report = report, .options = &PLAIN_TEXT};
+    add_summary(&page);
+    return text_take(&page.text);
+}
+
 static void add_first_line(struct page *page)
 {
     char when[INSTANT_TEXT_SIZE], facts[64];

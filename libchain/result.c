@@ -69,6 +69,9 @@ static const char *message(struct arena *arena, const struct finding *finding, c
         add_when(&text, "is revoked from", finding->since);
         text_add(&text, " on");
         break;
+    case CHAIN_FINDING_REVOCATION_UNKNOWN:
+        text_add(&text, " is covered by none of the revocation lists that are held and in date then");
+        break;
     case CHAIN_FINDING_ROOT_REMOVED:
     case CHAIN_FINDING_ROOT_REMOVAL_NEAR:
         add_when(&text, "is not trusted by its root program from", finding->since);

@@ -30,6 +30,7 @@ struct walk {
     char done[ROOT_PATH_SIZE]; /* inside, without links, "" for the top */
     char rest[ROOT_PATH_SIZE]; /* what is still to be walked */
     unsigned links;
+    bool may_lack; /* what does not exist is walked through by its name */
 };
 
 /* Puts the target of a link before what is still to be walked. */
@@ -63,17 +64,18 @@ static bool step(struct walk *walk, const char *root, const char *name)
     if (wanted < 0 || (size_t)wanted >= sizeof(next))
         return false;
     snprintf(host, sizeof(host), "%s%s", strcmp(root, "/") == 0 ? "" : root, next);
-    if (lstat(host, &about) != 0)
+    bool exists = lstat(host, &about) == 0;
+    if (!exists && !walk->may_lack)
         return false;
-    if (S_ISLNK(about.st_mode))
+    if (exists && S_ISLNK(about.st_mode))
         return follow(walk, host);
     memcpy(walk->done, next, (size_t)wanted + 1);
     return true;
 }
 
-bool root_resolve(const char *root, const char *path, char out[ROOT_PATH_SIZE])
+static bool walk_down(const char *root, const char *path, bool may_lack, char out[ROOT_PATH_SIZE])
 {
-    struct walk walk = {.links = 0};
+    struct walk walk = {.may_lack = may_lack};
     if (!path[0] || strlen(path) >= sizeof(walk.rest))
         return false;
     strcpy(walk.rest, path);
@@ -90,6 +92,16 @@ bool root_resolve(const char *root, const char *path, char out[ROOT_PATH_SIZE])
     int wanted = snprintf(out, ROOT_PATH_SIZE, "%s%s", strcmp(root, "/") == 0 ? "" : root,
                           walk.done[0] ? walk.done : "/");
     return wanted > 0 && wanted < ROOT_PATH_SIZE;
+}
+
+bool root_resolve(const char *root, const char *path, char out[ROOT_PATH_SIZE])
+{
+    return walk_down(root, path, false, out);
+}
+
+bool root_place(const char *root, const char *path, char out[ROOT_PATH_SIZE])
+{
+    return walk_down(root, path, true, out);
 }
 
 enum root_kind root_look(const char *root, const char *path)

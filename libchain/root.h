@@ -17,6 +17,12 @@ enum { ROOT_PATH_SIZE = 4096 };
  */
 bool root_resolve(const char *root, const char *path, char out[ROOT_PATH_SIZE]);
 
+/*
+ * The same for what may not exist: where it would be, so that opening it finds nothing outside either.
+ * False where links go in a circle.
+ */
+bool root_place(const char *root, const char *path, char out[ROOT_PATH_SIZE]);
+
 enum root_kind { ROOT_NOTHING, ROOT_FILE, ROOT_DIRECTORY };
 enum root_kind root_look(const char *root, const char *path);
 

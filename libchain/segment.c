@@ -2,6 +2,7 @@
 #include "segment.h"
 
 #include "build.h"
+#include "signer.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -92,7 +93,7 @@ static void accept(struct search *search, const struct path *path, const struct 
         search->full = true;
 }
 
-/* One proposed path: first what costs little, then the signatures, and only where it would add. */
+/* One proposed path: first what costs little, then the signatures. */
 static void consider(struct search *search, uint32_t length)
 {
     struct path path = {search->build.path, length};
@@ -104,17 +105,22 @@ static void consider(struct search *search, uint32_t length)
         search->full = true;
         return;
     }
-    if (!valid.count && !undecided.count)
+    /* Of a path that is denied as a whole the builder still wants to know which edges are good. */
+    if (!valid.count && !undecided.count && search->graph.whole_path_rules)
         return;
     switch (check_edges(&search->check, &path, &step)) {
     case EDGES_GOOD:
-        accept(search, &path, &judgement);
+        if (check_revocation(&search->check, &path, &judgement))
+            accept(search, &path, &judgement);
         break;
     case EDGES_BAD:
         build_drop(&search->build, step);
         break;
+    case EDGES_BAD_HERE:
+        break;
     case EDGES_UNSUPPORTED:
-        if (check_add(&search->check, &judgement, CHAIN_FINDING_SIGNATURE_UNSUPPORTED, step))
+        if (check_add(&search->check, &judgement, CHAIN_FINDING_SIGNATURE_UNSUPPORTED, step) &&
+            check_revocation(&search->check, &path, &judgement))
             accept(search, &path, &judgement);
         break;
     case EDGES_SPENT:
@@ -160,7 +166,8 @@ static void explain_by_name(struct search *search)
             return;
         }
         enum edges edges = check_edges(&search->check, &path, &step);
-        if (edges == EDGES_BAD) {
+        bool bad = edges == EDGES_BAD || edges == EDGES_BAD_HERE;
+        if (bad) {
             enum edge edge = graph_edge(&search->graph, path.nodes[step], path.nodes[step + 1]);
             check_add(&search->check, &judgement,
                       edge == EDGE_MISMATCH ? CHAIN_FINDING_ISSUER_MISMATCH
@@ -171,6 +178,8 @@ static void explain_by_name(struct search *search)
         } else if (edges == EDGES_NO_MEMORY) {
             search->full = true;
         }
+        if (!bad && !check_revocation(&search->check, &path, &judgement))
+            search->full = true;
         keep(search, &path, &judgement);
     }
     search->full |= build.full;
@@ -409,7 +418,10 @@ static chain_status give_up(struct search *search, struct answer *out)
     witness->path = (struct path){nodes, 1};
     findings[0] = &SPENT;
     *stretch = (struct stretch){search->question->window, CHAIN_UNKNOWN, witness, findings, 1};
-    *out = (struct answer){target, stretch, 1, search->check.signatures, false};
+    *out = (struct answer){.nodes = target,
+                           .stretches = stretch,
+                           .count = 1,
+                           .signatures = search->check.signatures};
     return CHAIN_OK;
 }
 
@@ -421,21 +433,29 @@ chain_status segment_answer(struct answer *out, const struct question *question,
     search.check = (struct check){
         .graph = &search.graph,
         .memo = memo,
+        .prove = signer_prove,
         .names_left = question->budget.names,
         .signatures_left = question->budget.signatures,
+        .paths_left = question->budget.paths,
     };
+    arena_init(&search.check.scratch, question->budget.memory);
     *out = (struct answer){.complete = true};
     if (!graph_make(&search.graph, search.arena, question, check_node, &search.check))
         search.full = true;
     if (!search.full)
         find_paths(&search);
-    explain(&search);
+    if (!question->proving) /* nobody reads why a signer's path is not valid */
+        explain(&search);
     if (!search.full)
         assemble(&search, out);
+    arena_free(&search.check.scratch);
     if (search.full)
         return search.arena->limited ? give_up(&search, out) : CHAIN_E_MEMORY;
     out->nodes = search.graph.nodes;
     out->signatures = search.check.signatures;
+    out->names = question->budget.names - search.check.names_left;
+    out->paths = question->budget.paths - search.build.left +
+                 (question->budget.paths - search.check.paths_left);
     if (is_spent(&search))
         mark_spent(&search, out);
     return CHAIN_OK;

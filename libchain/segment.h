@@ -29,6 +29,8 @@ struct answer {
     struct stretch *stretches;
     size_t count;
     uint32_t signatures;
+    uint32_t paths; /* looked at, for signers of revocation lists too */
+    uint64_t names; /* compared with constraints and distribution points */
     bool complete; /* false: a bound was reached */
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* chain_verify: one chain, one store, one window. */
 #include "error.h"
+#include "name.h"
 #include "result.h"
 
 #include <string.h>
@@ -30,8 +31,45 @@ struct verification {
     const chain_verify_options *options;
     struct chain_memo *memo;
     struct hostname host;
+    struct text oids; /* what `policies` points into */
+    chain_bytes *policies;
     struct question question;
 };
+
+/* The user's initial policies. */
+static chain_status read_policies(struct verification *v, chain_error *error)
+{
+    enum { MOST_POLICIES = 1000 };
+    const char *const *texts = v->options->policies;
+    size_t count = 0;
+    while (texts && count <= MOST_POLICIES && texts[count])
+        count++;
+    if (count > MOST_POLICIES)
+        return error_set(error, CHAIN_E_LIMIT, "more than %d policies", MOST_POLICIES);
+    if (texts && !count)
+        return error_set(error, CHAIN_E_ARGUMENT, "a list of policies without a policy");
+    v->policies = count ? mem_zero(count, sizeof(*v->policies)) : NULL;
+    for (size_t i = 0; v->policies && i < count; i++) {
+        size_t before = v->oids.size;
+        if (!name_oid_from_text(&v->oids, texts[i], strlen(texts[i])))
+            return error_set(error, CHAIN_E_ARGUMENT, "'%.100s' is not a policy: 2.23.140.1.2.1 is one",
+                             texts[i]);
+        v->policies[i].size = v->oids.size - before;
+    }
+    if (v->oids.failed || (count && !v->policies))
+        return error_set(error, CHAIN_E_MEMORY, "out of memory");
+    const uint8_t *at = (const uint8_t *)v->oids.data;
+    for (size_t i = 0; i < count; at += v->policies[i++].size)
+        v->policies[i].data = at;
+    v->question.policies = (struct policy_inputs){
+        .initial = v->policies,
+        .initial_count = count,
+        .explicit_policy = v->options->explicit_policy,
+        .inhibit_mapping = v->options->inhibit_mapping,
+        .inhibit_any = v->options->inhibit_any_policy,
+    };
+    return CHAIN_OK;
+}
 
 static chain_status read_options(struct verification *v, chain_error *error)
 {
@@ -41,6 +79,10 @@ static chain_status read_options(struct verification *v, chain_error *error)
     if (options->target >= chain_list_count(options->chain))
         return error_set(error, CHAIN_E_ARGUMENT, "there is no certificate number %zu in the chain",
                          options->target);
+    for (size_t i = 0; i < options->crl_count; i++) {
+        if (!options->crls || !options->crls[i])
+            return error_set(error, CHAIN_E_ARGUMENT, "collection %zu of revocation lists is not there", i);
+    }
     if (options->window.from >= options->window.until)
         return error_set(error, CHAIN_E_ARGUMENT, "the window is empty");
     if (options->budget.depth < 2)
@@ -57,12 +99,14 @@ static chain_status read_options(struct verification *v, chain_error *error)
         .store = options->store,
         .host = options->host ? &v->host : NULL,
         .profile = profile_find(options->profile),
+        .crls = options->crls,
+        .crl_count = options->crl_count,
         .window = options->window,
         .budget = options->budget,
     };
     if (!v->question.profile)
         return error_set(error, CHAIN_E_ARGUMENT, "there is no profile '%.64s'", options->profile);
-    return CHAIN_OK;
+    return read_policies(v, error);
 }
 
 static chain_status answer(struct verification *v, chain_result **out)
@@ -95,12 +139,18 @@ chain_status chain_verify(chain_result **out, chain_error *error, const chain_ve
         return error_set(error, CHAIN_E_ARGUMENT, "no result or no options given");
     struct verification v = {.options = options, .memo = options->memo};
     chain_status status = read_options(&v, error);
-    if (status != CHAIN_OK)
-        return status;
-    if (!v.memo && chain_memo_new(&v.memo, 0) != CHAIN_OK)
-        return error_set(error, CHAIN_E_MEMORY, "out of memory");
-    status = answer(&v, out);
-    if (v.memo != options->memo)
-        chain_memo_free(v.memo);
-    return status == CHAIN_OK ? CHAIN_OK : error_set(error, status, "out of memory");
+    if (status == CHAIN_OK) {
+        /* Signers of lists have paths of their own, over the same certificates again and again. */
+        if (!v.memo)
+            status = chain_memo_new(&v.memo, options->crl_count ? 16384 : 0);
+        if (status == CHAIN_OK)
+            status = answer(&v, out);
+        if (status != CHAIN_OK)
+            error_set(error, status, "out of memory");
+        if (v.memo != options->memo)
+            chain_memo_free(v.memo);
+    }
+    text_free(&v.oids);
+    mem_free(v.policies);
+    return status;
 }

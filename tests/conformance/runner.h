@@ -12,6 +12,7 @@
 struct tally {
     size_t passed, failed, skipped;
     size_t divergent; /* of those passed */
+    size_t accepted, rejected; /* against what was expected, those on purpose too */
 };
 
 /* Each returns the process's exit code. */

@@ -4,53 +4,17 @@
  * allocation failing, for every n until it succeeds: it must say that memory ran out, leave nothing
  * behind (the sanitizers and valgrind see to that), and hand out nothing.
  *
- * malloc, calloc and realloc are wrapped by the linker in our own objects. GMP's and jansson's
- * allocations are made inside their shared libraries and do not come through here: docs/adr/0004.
- *
- * A plain program, because Criterion's own allocations and processes would be in the way.
+ * A plain program, because Criterion's own allocations and processes would be in the way. What reads
+ * stores and other files is in test_file_allocations.c; tests/structure/faults.py sees to it that no
+ * function of chain.h is missing.
  */
+#include "allocator.h"
 #include "bridge.h"
-#include "chain.h"
-#include "list.h"
 
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *old, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *old, size_t size);
-
-static long countdown = -1; /* < 0: nothing fails */
-static long failures;
-
-static bool fails(void)
-{
-    if (countdown < 0 || countdown-- > 0)
-        return false;
-    countdown = -1;
-    failures++;
-    return true;
-}
-
-void *__wrap_malloc(size_t size)
-{
-    return fails() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-    return fails() ? NULL : __real_calloc(count, size);
-}
-
-void *__wrap_realloc(void *old, size_t size)
-{
-    return fails() ? NULL : __real_realloc(old, size);
-}
 
 /* ---- what the calls work on ------------------------------------------------------------------- */
 
@@ -160,41 +124,6 @@ static chain_status call_list_new(void)
     return status;
 }
 
-/* Written, read again, and judged. */
-static chain_status call_record(void)
-{
-    chain_record *record;
-    char *line = chain_record_line(world.list, "www.example.com", 0, "file:1");
-    if (!line)
-        return CHAIN_E_MEMORY;
-    chain_status status = chain_record_read(&record, NULL, line, strlen(line));
-    chain_free(line);
-    if (status == CHAIN_OK)
-        chain_record_free(record);
-    return status;
-}
-
-static chain_status call_bulk(void)
-{
-    static const chain_time AT = 1795305600, UNTIL = 1858464000;
-    chain_ready_options *options;
-    chain_bulk *bulk = NULL;
-    chain_bulk_answer answer;
-    chain_status status = chain_ready_options_new(&options, AT, UNTIL);
-    if (status != CHAIN_OK)
-        return status;
-    status = chain_ready_options_add_store(options, world.store, NULL);
-    if (status == CHAIN_OK)
-        status = chain_ready_options_add_timeline(options, world.timelines[0]);
-    if (status == CHAIN_OK)
-        status = chain_bulk_new(&bulk, options);
-    if (status == CHAIN_OK)
-        status = chain_bulk_judge(bulk, &answer, world.list, "oss-cn-hangzhou.aliyuncs.com");
-    chain_bulk_free(bulk);
-    chain_ready_options_free(options);
-    return status;
-}
-
 static chain_status call_timeline(void)
 {
     chain_timeline *timeline;
@@ -253,14 +182,29 @@ static chain_status call_time_text(void)
     return text ? CHAIN_OK : CHAIN_E_MEMORY;
 }
 
-static chain_status verify(chain_result **result)
+static chain_status verify_by(chain_result **result, const char *profile)
 {
     chain_verify_options options;
     chain_error error;
     chain_verify_options_default(&options);
+    options.profile = profile;
     options.chain = world.list;
     options.store = world.store;
     return chain_verify(result, &error, &options);
+}
+
+static chain_status verify(chain_result **result)
+{
+    return verify_by(result, CHAIN_PROFILE_DEFAULT);
+}
+
+/* Its rules about how certificates are made note findings of their own. */
+static chain_status call_verify_webpki(void)
+{
+    chain_result *result;
+    chain_status status = verify_by(&result, "webpki");
+    chain_result_free(result);
+    return status;
 }
 
 static chain_status call_verify(void)
@@ -271,6 +215,7 @@ static chain_status call_verify(void)
     return status;
 }
 
+/* The world of a fuzz seed: a chain of three, complete lists of both issuers, and a delta. */
 static chain_status call_memo(void)
 {
     chain_memo *memo;
@@ -442,6 +387,7 @@ static const struct {
     {"chain_time_to_text", call_time_text},
     {"chain_memo_new", call_memo},
     {"chain_verify", call_verify},
+    {"chain_verify by webpki", call_verify_webpki},
     {"chain_result_json", call_result_json},
     {"chain_ready", call_ready},
     {"chain_ready with a captured chain", call_ready_captured},
@@ -451,30 +397,14 @@ static const struct {
     {"chain_store_join", call_store_join},
     {"chain_store_new", call_store_new},
     {"chain_list_new", call_list_new},
-    {"chain_record_line, _read", call_record},
-    {"chain_bulk_new, _judge", call_bulk},
     {"the bridge's question and report", call_bridge},
     {"the bridge's copies", call_bridge_copies},
 };
 enum { CALL_COUNT = sizeof(CALLS) / sizeof(CALLS[0]) };
 
-/* Returns the number of allocations that were made to fail, or -1. */
-static long drive(size_t call)
+static chain_status run(const void *context)
 {
-    for (long n = 0;; n++) {
-        long before = failures;
-        countdown = n;
-        chain_status status = CALLS[call].call();
-        bool failed = failures > before;
-        countdown = -1;
-        if (!failed && status == CHAIN_OK)
-            return n;
-        if (!failed || status != CHAIN_E_MEMORY) {
-            printf("FAILED %s: allocation %ld %s, and the call said %s\n", CALLS[call].name, n,
-                   failed ? "failed" : "did not fail", chain_status_name(status));
-            return -1;
-        }
-    }
+    return CALLS[*(const size_t *)context].call();
 }
 
 /* Shell commands are the shortest way to a small tree of files. */
@@ -540,14 +470,10 @@ int main(void)
         fprintf(stderr, "the world could not be prepared\n");
         return 1;
     }
-    for (size_t i = 0; i < CALL_COUNT; i++) {
-        long count = drive(i);
-        if (count >= 0)
-            printf("%5ld allocations failed in turn: %s\n", count, CALLS[i].name);
-        failed += count < 0;
-    }
+    for (size_t i = 0; i < CALL_COUNT; i++)
+        failed += allocator_drive(CALLS[i].name, run, &i) < 0;
     clean_up();
-    printf("%zu entry points, %ld failed allocations, %zu failed\n", (size_t)CALL_COUNT, failures,
-           failed);
+    printf("%zu entry points, %ld failed allocations, %zu failed\n", (size_t)CALL_COUNT,
+           allocator_failures(), failed);
     return failed != 0;
 }

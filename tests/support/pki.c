@@ -5,6 +5,7 @@
 #include "pool.h"
 
 #include <openssl/bn.h>
+#include <openssl/conf.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/rsa.h>
@@ -72,6 +73,16 @@ static pki_key *new_dsa(void)
          "making a DSA key");
     EVP_PKEY_CTX_free(context);
     EVP_PKEY_free(parameters);
+    return keep(key);
+}
+
+pki_key *pki_new_dsa_like(pki_key *group)
+{
+    pki_key *key = NULL;
+    EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_pkey(NULL, group, NULL);
+    need(context && EVP_PKEY_keygen_init(context) > 0 && EVP_PKEY_generate(context, &key) > 0,
+         "making a DSA key in a group");
+    EVP_PKEY_CTX_free(context);
     return keep(key);
 }
 
@@ -192,12 +203,15 @@ static void add_extensions(X509 *x509, const struct pki_extension *extensions)
 {
     X509V3_CTX context;
     X509V3_set_ctx(&context, x509, x509, NULL, NULL, 0);
-    X509V3_set_ctx_nodb(&context);
+    CONF *nothing = NCONF_new(NULL); /* certificatePolicies asks for one */
+    need(nothing != NULL, "making a configuration");
+    X509V3_set_nconf(&context, nothing);
     for (; extensions && extensions->name; extensions++) {
         X509_EXTENSION *made = X509V3_EXT_conf(NULL, &context, extensions->name, extensions->value);
         need(made && X509_add_ext(x509, made, -1), extensions->name);
         X509_EXTENSION_free(made);
     }
+    NCONF_free(nothing);
 }
 
 chain_bytes pki_mint(const struct pki_cert *cert)

@@ -26,6 +26,7 @@ enum pki_kind {
 
 pki_key *pki_new_key(enum pki_kind kind); /* lives as long as the test */
 pki_key *pki_new_rsa(unsigned bits, unsigned long exponent);
+pki_key *pki_new_dsa_like(pki_key *key); /* a DSA key in the group of another */
 chain_bytes pki_spki(pki_key *key); /* its SubjectPublicKeyInfo */
 chain_bytes pki_sha256(chain_bytes bytes);
 

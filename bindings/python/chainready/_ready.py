@@ -97,7 +97,8 @@ def ready(roots: Union[Roots, Iterable[Roots], None] = None, *,
 def _each(value: Any) -> Iterable[Any]:
     """One or several, as several."""
     one = (RootSet, ssl.SSLContext, str, bytes, os.PathLike, Mapping)
-    return [value] if isinstance(value, one) or hasattr(value, "get_ca_certs") else value
+    several: Iterable[Any] = value
+    return [value] if isinstance(value, one) or hasattr(value, "get_ca_certs") else several
 
 
 def _root_sets(roots: Union[Roots, Iterable[Roots], None]) -> list[RootSet]:

@@ -5,7 +5,7 @@
 ssl      OpenSSL's default file and folders, which SSL_CERT_FILE and SSL_CERT_DIR replace; so do
          urllib.request, http.client, urllib3 and aiohttp
 requests REQUESTS_CA_BUNDLE, else CURL_CA_BUNDLE, else certifi
-httpx    SSL_CERT_FILE, else SSL_CERT_DIR, else certifi
+httpx    SSL_CERT_FILE, else SSL_CERT_DIR, else certifi; before 0.28 only a file and a folder that are there
 ======== ==============================================================================================
 
 Where ``truststore.inject_into_ssl()`` was called, each of them trusts the system's roots besides.
@@ -70,10 +70,29 @@ def _certifi() -> tuple[tuple[str, ...], str]:
     return (where(),), ""
 
 
+def _is_old_httpx() -> bool:
+    """Before 0.28."""
+    from importlib.metadata import PackageNotFoundError, version  # slow to load, and seldom needed
+    try:
+        major, minor = version("httpx").split(".")[:2]
+        return (int(major), int(minor)) < (0, 28)
+    except (PackageNotFoundError, ValueError):
+        return False
+
+
+def _heeds(module: str, variable: str) -> bool:
+    """Does it take what the variable says?"""
+    value = os.environ.get(variable, "")
+    is_there = os.path.isdir if variable == "SSL_CERT_DIR" else os.path.isfile
+    return bool(value) and (module != "httpx" or is_there(value) or not _is_old_httpx())
+
+
 def _bundled(module: str, variables: tuple[str, ...], truststore: bool) -> RootSet:
-    """A stack that takes the first of the variables that is set, or else certifi."""
-    config = next((name for name in variables if os.environ.get(name)), "")
-    paths, doubt = ((os.environ[config],), "") if config else _certifi()
+    """A stack that takes the first of the variables that counts, or else certifi."""
+    config = next((name for name in variables if _heeds(module, name)), "")
+    value = os.environ.get(config, "")
+    several = tuple(value.split(os.pathsep)) if config == "SSL_CERT_DIR" else (value,)
+    paths, doubt = (several, "") if config else _certifi()
     over = " over truststore" if truststore else ""
     if truststore and all(os.path.exists(path) for path in paths):
         paths += system_paths()

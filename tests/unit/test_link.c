@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "link.h"
+
+#include "cert_writer.h"
+#include "expect.h"
+#include "name.h"
+#include "pki.h"
+
+TestSuite(link, .fini = tidy);
+
+Test(link, of_a_certificate_has_its_names_dates_and_key)
+{
+    pki_key *key = pki_new_key(PKI_ED25519);
+    chain_cert *cert = pki_mint_cert(&(struct pki_cert){.subject = "A", .issuer = "B", .key = key});
+    struct link link;
+    uint8_t hash[KEY_HASH_SIZE];
+    link_from_cert(&link, cert);
+    SAME_BYTES(link.subject, name_of("A"));
+    SAME_BYTES(link.issuer, name_of("B"));
+    cr_expect(link.subject_hash == name_hash(link.subject));
+    cr_expect(link.issuer_hash == name_hash(link.issuer));
+    SAME(link.evidence, CHAIN_RECORDED);
+    SAME_SPAN(link.window, 1577836800, 1893456001); /* notAfter is counted in */
+    cr_expect(link_key_hash(&link, hash));
+    SAME_BYTES(((chain_bytes){hash, sizeof(hash)}), pki_sha256(pki_spki(key)));
+    cr_expect_not(link_is_self_issued(&link));
+    chain_cert_unref(cert);
+}
+
+Test(link, one_name_twice_is_self_issued)
+{
+    pki_key *key = pki_new_key(PKI_ED25519);
+    chain_cert *cert =
+        pki_mint_cert(&(struct pki_cert){.subject = "name", .issuer = "NAME", .key = key});
+    struct link link;
+    link_from_cert(&link, cert);
+    cr_expect(link_is_self_issued(&link), "names are compared without case");
+    struct link assumed = {.issuer = link.issuer, .issuer_hash = link.issuer_hash};
+    cr_expect_not(link_is_self_issued(&assumed), "an assumed leaf has no name");
+    chain_cert_unref(cert);
+}
+
+Test(link, a_key_of_zeros_is_not_known)
+{
+    struct link link = {.evidence = CHAIN_STATED};
+    uint8_t hash[KEY_HASH_SIZE];
+    cr_expect_not(link_key_hash(&link, hash));
+    link.subject_key[31] = 1;
+    cr_expect(link_key_hash(&link, hash));
+    SAME(hash[31], 1);
+}
+
+/* What is known of the two decides, and who it is asked of. */
+Test(link, match_needs_both_keys_or_a_signature)
+{
+    chain_cert *cert =
+        pki_mint_cert(&(struct pki_cert){.subject = "A", .key = pki_new_key(PKI_ED25519)});
+    struct link recorded, child = {.evidence = CHAIN_STATED}, issuer = {.evidence = CHAIN_STATED};
+    link_from_cert(&recorded, cert);
+    SAME(link_match(&recorded, &recorded), LINK_NEEDS_SIGNATURE);
+    SAME(link_match(&recorded, &issuer), LINK_KEY_UNKNOWN);
+    SAME(link_match(&child, &issuer), LINK_KEY_UNKNOWN);
+    SAME(link_match(&child, &recorded), LINK_KEY_UNKNOWN);
+    child.issuer_key[0] = 7;
+    SAME(link_match(&child, &issuer), LINK_KEY_UNKNOWN);
+    SAME(link_match(&child, &recorded), LINK_KEY_DIFFERS);
+    issuer.subject_key[0] = 8;
+    SAME(link_match(&child, &issuer), LINK_KEY_DIFFERS);
+    issuer.subject_key[0] = 7;
+    SAME(link_match(&child, &issuer), LINK_KEY_FITS);
+    cr_assert(link_key_hash(&recorded, child.issuer_key));
+    SAME(link_match(&child, &recorded), LINK_KEY_FITS);
+    chain_cert_unref(cert);
+}
