@@ -48,7 +48,7 @@ final class Stacks
         $folders ??= self::setting('openssl.capath');
         $set = static fn (array $paths, array $lookedInto, string $config): RootSet => new RootSet(
             $id,
-            self::name('streams', 'OpenSSL ' . self::openssl()),
+            self::name('streams'),
             $paths,
             $lookedInto,
             config: $config,
@@ -76,7 +76,7 @@ final class Stacks
         $version = curl_version();
         return new RootSet(
             'php-curl',
-            self::name('curl', "libcurl {$version['version']}, " . strtr($version['ssl_version'], '/', ' ')),
+            self::name("curl {$version['version']}" . self::unusual($version['ssl_version'])),
             \is_string($file) && $file !== '' ? [$file] : [],
             \is_string($folder) ? self::split($folder) : [],
             config: $config,
@@ -121,14 +121,15 @@ final class Stacks
         return array_values(array_filter(explode(PATH_SEPARATOR, $folders), strlen(...)));
     }
 
-    private static function name(string $stack, string $library): string
+    /** As `chainready stores` calls it. */
+    private static function name(string $stack): string
     {
-        return sprintf('PHP %d.%d %s %s (%s)', PHP_MAJOR_VERSION, PHP_MINOR_VERSION, PHP_SAPI, $stack, $library);
+        return sprintf('PHP %d.%d %s %s', PHP_MAJOR_VERSION, PHP_MINOR_VERSION, PHP_SAPI, $stack);
     }
 
-    /** "3.0": the release that PHP was built with, and the soname holds it to. */
-    private static function openssl(): string
+    /** " with GnuTLS 3.7.9"; of OpenSSL nothing is said. */
+    private static function unusual(?string $library): string
     {
-        return sprintf('%d.%d', OPENSSL_VERSION_NUMBER >> 28, (OPENSSL_VERSION_NUMBER >> 20) & 0xff);
+        return $library === null || str_starts_with($library, 'OpenSSL/') ? '' : ' with ' . strtr($library, '/,', '  ');
     }
 }

@@ -104,7 +104,7 @@ final class FpmTest extends TestCase
         [$sapi, , $stores] = self::ask('www');
         $this->assertSame('fpm-fcgi', $sapi);
         $this->assertSame(['php-streams', 'php-curl'], array_column($stores, 0));
-        $this->assertStringContainsString(' fpm-fcgi streams (', $stores[0][1]);
+        $this->assertStringEndsWith(' fpm-fcgi streams', $stores[0][1]);
         $this->assertSame([self::$folder . '/ini.pem', self::$folder . '/ini.pem'], array_column($stores, 2));
         $this->assertSame('breaks_later', $stores[0][3]);
         $this->assertNotSame(ini_get('openssl.cafile'), $stores[0][2]); // the command line reads another one

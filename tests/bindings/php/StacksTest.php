@@ -37,7 +37,8 @@ final class StacksTest extends TestCase
             [$known['default_cert_file'], $known['default_cert_dir']],
             $sets['php-streams']['lookedInto']
         );
-        $this->assertStringContainsString(' cli streams (OpenSSL ', $sets['php-streams']['stack']);
+        $this->assertSame('PHP ' . PHP_MAJOR_VERSION . '.' . PHP_MINOR_VERSION . ' cli streams', $sets['php-streams']['stack']);
+        $this->assertStringContainsString(' cli curl ' . curl_version()['version'], $sets['php-curl']['stack']);
         $this->assertSame('', $sets['php-streams']['config'] . $sets['php-curl']['config']);
         $this->assertSame(self::libcurl(), array_merge($sets['php-curl']['paths'], $sets['php-curl']['lookedInto']));
     }
