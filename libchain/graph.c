@@ -290,7 +290,8 @@ bool graph_make(struct graph *graph, struct arena *arena, const struct question 
     if (!add_node(graph, question->target, NULL))
         return false;
     for (uint32_t i = 0; i < graph->node_count; i++) {
-        if (!graph->nodes[i].anchor && !find_group(graph, i))
+        bool goes_on = !graph->nodes[i].anchor || question->profile->strategy == STRATEGY_FIRST;
+        if (goes_on && !find_group(graph, i))
             return false;
     }
     for (uint32_t i = 0; i < graph->node_count; i++) {

@@ -23,6 +23,7 @@ static struct {
     chain_record *record;
     chain_bulk *bulk;
     chain_fleet *fleet;
+    chain_place place;
     char *text;
 } world;
 
@@ -120,6 +121,8 @@ static void ask_revocation(void)
 
 static void ask_many(void)
 {
+    chain_reader readers[4];
+    EXPECT(chain_place_readers(readers, 4, &world.place) <= 16);
     EXPECT(chain_list_count(chain_record_chain(world.record)) && chain_record_host(world.record));
     EXPECT(chain_record_at(world.record) == 0);
     EXPECT(chain_bulk_store_count(world.bulk) == 1 && chain_bulk_store_id(world.bulk, 0)[0]);
@@ -163,6 +166,7 @@ static bool prepare_more(void)
     static uint8_t der[4096];
     FILE *file = fopen(CRL, "rb");
     size_t size = file ? fread(der, 1, sizeof(der), file) : 0;
+    chain_place_of(&world.place, "/etc/ssl/certs/ca-certificates.crt");
     char *line = chain_record_line(world.list, "www.example.com", 0, NULL);
     if (file)
         fclose(file);

@@ -282,6 +282,58 @@ static chain_status call_report_text(void)
     return text ? CHAIN_OK : CHAIN_E_MEMORY;
 }
 
+static chain_status call_report_matrix(void)
+{
+    static const chain_text_options HOW = {.width = 80, .unicode = 1};
+    char *text = chain_report_matrix(world.report, &HOW);
+    chain_free(text);
+    return text ? CHAIN_OK : CHAIN_E_MEMORY;
+}
+
+static chain_status verify_under(const char *profile)
+{
+    chain_verify_options options;
+    chain_result *result;
+    chain_error error;
+    chain_verify_options_default(&options);
+    options.chain = world.list;
+    options.store = world.store;
+    options.profile = profile;
+    chain_status status = chain_verify(&result, &error, &options);
+    chain_result_free(result);
+    return status;
+}
+
+static chain_status call_verify_first(void)
+{
+    return verify_under("openssl-1.0.2");
+}
+
+static chain_status call_verify_sent(void)
+{
+    return verify_under("gnutls-3.7");
+}
+
+static chain_status call_ready_all(void)
+{
+    static const chain_time AT = 1795305600, UNTIL = 1858464000;
+    chain_ready_options *options;
+    chain_report *report = NULL;
+    chain_status status = chain_ready_options_new(&options, AT, UNTIL);
+    if (status != CHAIN_OK)
+        return status;
+    status = chain_ready_options_set_profile(options, "all");
+    if (status == CHAIN_OK)
+        status = chain_ready_options_add_store(options, world.store, NULL);
+    if (status == CHAIN_OK)
+        status = chain_ready_options_add_timeline(options, world.timelines[0]);
+    if (status == CHAIN_OK)
+        status = chain_ready(options, &report);
+    chain_report_free(report);
+    chain_ready_options_free(options);
+    return status;
+}
+
 static chain_status call_report_script(void)
 {
     char *script = chain_report_script(world.report, NULL, NULL);
@@ -388,6 +440,10 @@ static const struct {
     {"chain_memo_new", call_memo},
     {"chain_verify", call_verify},
     {"chain_verify by webpki", call_verify_webpki},
+    {"chain_verify under openssl-1.0.2", call_verify_first},
+    {"chain_verify under gnutls-3.7", call_verify_sent},
+    {"chain_ready with all profiles", call_ready_all},
+    {"chain_report_matrix", call_report_matrix},
     {"chain_result_json", call_result_json},
     {"chain_ready", call_ready},
     {"chain_ready with a captured chain", call_ready_captured},
