@@ -98,7 +98,8 @@ final class HandshakeTest extends TestCase
     public function testHandshake(string $store, string $moment, string $stack): void
     {
         self::$seen[$moment][$store] ??= self::ask($moment, $store);
-        [$said, $happened] = self::$seen[$moment][$store][$stack];
+        [$said, $happened, $profiled] = self::$seen[$moment][$store][$stack];
+        $this->assertSame($happened, $profiled, 'the profile of the stack');
         $habit = self::habit($stack, $moment, $store);
         if ($habit === null) {
             $this->assertSame($said, $happened);
@@ -143,7 +144,7 @@ final class HandshakeTest extends TestCase
         file_put_contents($names['OTHER'], file_get_contents($names['STRANGER']) . $damage);
         $replace = static fn (string $text): string => strtr($text, $names);
         $seen = self::askWith('new', array_map($replace, $settings), array_map($replace, $variables));
-        $this->assertSame(['php-stream' => [$stream, $stream], 'php-curl' => [$curl, $curl]], $seen);
+        $this->assertSame(['php-stream' => array_fill(0, 3, $stream), 'php-curl' => array_fill(0, 3, $curl)], $seen);
     }
 
     public function testAllOfItIsAsked(): void
