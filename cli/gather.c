@@ -170,7 +170,7 @@ static int add_timelines(chain_ready_options *ready, const struct options *optio
         code = add_timeline(ready, options->timelines[i], NULL);
     if (options->timeline_count)
         return code;
-    for (const char *const *id = chain_timeline_ids(); *id && !code; id++)
+    for (const char *const *id = chain_timeline_default_ids(); *id && !code; id++)
         code = add_timeline(ready, *id, &at);
     return code;
 }

@@ -3,6 +3,7 @@
 #include "cli.h"
 
 #include <stdio.h>
+#include <string.h>
 
 struct facts {
     size_t good, wrong, unchecked;
@@ -41,12 +42,22 @@ static int print_one(const chain_timeline *timeline, const struct options *optio
     return 0;
 }
 
+/* Does `chainready check` ask about it where nothing is named? */
+static bool is_default(const chain_timeline *timeline)
+{
+    const char *const *id = chain_timeline_default_ids();
+    while (*id && strcmp(*id, chain_timeline_id(timeline)) != 0)
+        id++;
+    return *id != NULL;
+}
+
 static void print_line(const chain_timeline *timeline)
 {
     char *date = chain_time_to_text(chain_timeline_facts_as_of(timeline));
     int current = chain_timeline_is_current(timeline, chain_timeline_facts_as_of(timeline));
-    printf("%-20s %-8s facts as of %.10s  %s\n", chain_timeline_id(timeline),
-           current ? "current" : "past", date ? date : "", chain_timeline_title(timeline));
+    const char *state = !current ? "past" : is_default(timeline) ? "current" : "on request";
+    printf("%-26s %-10s facts as of %.10s  %s\n", chain_timeline_id(timeline), state,
+           date ? date : "", chain_timeline_title(timeline));
     chain_free(date);
 }
 

@@ -506,6 +506,9 @@ typedef struct chain_timeline chain_timeline;
 
 /* The ids of the built-in ones, ended by NULL. */
 CHAIN_API const char *const *chain_timeline_ids(void);
+/* Of these, the ones that a run asks about which names none, where they are current at its instant: an
+ * operator's servers that any app may call. The others are there on request. Ended by NULL. */
+CHAIN_API const char *const *chain_timeline_default_ids(void);
 CHAIN_API chain_status chain_timeline_builtin(chain_timeline **timeline, chain_error *error,
                                               const char *id);
 /* CHAIN_E_MALFORMED names the place: "$.endpoints[0].phases[1].begin: ...". */

@@ -45,6 +45,11 @@ const char *const *chain_timeline_ids(void)
     return BUILTIN_TIMELINE_IDS;
 }
 
+const char *const *chain_timeline_default_ids(void)
+{
+    return BUILTIN_DEFAULT_IDS;
+}
+
 chain_status chain_timeline_builtin(chain_timeline **out, chain_error *error, const char *id)
 {
     *out = NULL;
