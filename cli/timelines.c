@@ -85,6 +85,10 @@ static int run(const struct options *options)
     chain_list *bridges = NULL;
     chain_error error = {0};
     int code = 0;
+    if (options->rest_count && strcmp(options->rest[0], "new") == 0)
+        return draft_timeline(options);
+    if (options->old_root || options->new_root || options->bridge || options->host || options->on)
+        return complain_usage("--old, --new, --bridge, --host and --on belong to 'timelines new'");
     if (options->bridges && open_list(&bridges, &error, options->bridges) != CHAIN_OK)
         return complain(&error, options->bridges);
     for (size_t i = 0; i < options->rest_count && !code; i++)
@@ -101,7 +105,8 @@ static int run(const struct options *options)
     return sum.wrong ? EXIT_BROKEN : sum.unchecked && options->strict ? EXIT_UNKNOWN : EXIT_READY;
 }
 
-static const char *const OPTIONS[] = {"verify", "strict", "bridges", "json", "quiet", NULL};
+static const char *const OPTIONS[] = {"verify", "strict", "bridges", "json",  "quiet", "old",
+                                      "new",    "bridge", "host",    "on",    "at",    NULL};
 
 const struct command TIMELINES = {
     .name = "timelines",
@@ -109,13 +114,21 @@ const struct command TIMELINES = {
     .usage =
         "usage: chainready timelines [ID|FILE]... [--json]\n"
         "       chainready timelines [ID|FILE]... --verify [--strict] [--bridges PATH]\n"
+        "       chainready timelines new [ID] [--old FILE --new FILE [--bridge FILE]]\n"
+        "                                     [--host NAME] [--on DATE]\n"
         "\n"
-        "Lists the built-in migrations; with ID or FILE, shows one with its sources.\n"
+        "Lists the built-in migrations; 'chainready check' asks about those on request only where\n"
+        "--timeline names them. With ID or FILE, shows one with its sources. 'new' prints a draft\n"
+        "for a rotation of your own: docs/OWN-ROTATION.md.\n"
         "\n"
         "  --verify         check every fact against the certificates at hand\n"
         "  --bridges PATH   more certificates to check against\n"
         "  --strict         exit 3 where a fact could not be checked\n"
         "  --json           the timeline as it is\n"
+        "  --old, --new     the two roots, PEM or DER\n"
+        "  --bridge FILE    the new root's name and key, signed by the old root\n"
+        "  --host NAME      the servers: a name, or a pattern such as '*.corp.example'\n"
+        "  --on DATE        from when on they send certificates of the new root\n"
         "\n"
         "Exit: 0; with --verify 2 where a fact is wrong.\n",
     .options = OPTIONS,

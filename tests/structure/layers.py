@@ -35,7 +35,7 @@ LAYERS = [
      "timeline_text"],
     ["result", "exposure", "capture", "record"],
     ["outcome", "reason", "fix", "recipe", "verify"],
-    ["timeline_verify", "ready_options", "bulk", "ready_job", "ready_result", "ready_fix", "ready_store",
+    ["timeline_draft", "timeline_verify", "ready_options", "bulk", "ready_job", "ready_result", "ready_fix", "ready_store",
      "report", "report_text", "report_json", "report_script", "report_html", "fleet",
      "ready"],
 ]
@@ -44,7 +44,7 @@ ONE_USER = {
     "libtasn1.h": {"der"},
     "nettle/": {"sig", "cipher"},
     "gmp.h": {"sig"},
-    "jansson.h": {"json_reader", "fleet", "record", "timeline_links", "timeline_read", "timeline_remarks",
+    "jansson.h": {"json_reader", "fleet", "record", "timeline_draft", "timeline_links", "timeline_read", "timeline_remarks",
                   "timeline_text", "report_json"},
 }
 # A clock is read in the command and the bindings, never in the library.
