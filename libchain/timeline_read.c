@@ -227,10 +227,11 @@ static void read_endpoints(struct json_reader *reader, struct chain_timeline *ou
 {
     const json_t *endpoints = json_object_get(root, "endpoints");
     struct json_place place = json_reader_key(reader, "endpoints");
-    /* None where the file is about what programs do, or for reading only. */
+    /* None only on request, where the file is about what programs do, or for reading. */
     size_t others = json_array_size(json_object_get(root, "programs")) +
                     json_array_size(json_object_get(root, "deadlines"));
-    out->endpoint_count = timeline_array(reader, endpoints, others ? 0 : 1);
+    bool may_lack = others && json_is_true(json_object_get(root, "on_request"));
+    out->endpoint_count = timeline_array(reader, endpoints, may_lack ? 0 : 1);
     out->endpoints = timeline_take(reader, out->endpoint_count, sizeof(*out->endpoints));
     for (uint32_t i = 0; out->endpoints && i < out->endpoint_count; i++) {
         struct json_place inner = json_reader_item(reader, i);
