@@ -319,6 +319,35 @@ def test_mozillas_lifecycle_is_laid_over_what_it_is_asked_about_with(chainready:
         "verdict"] == "broken"
 
 
+# Mozilla's table: keys made before the first day leave on the second; later ones after 15 years.
+TABLE = [("2006-01-01", "2025-04-15"), ("2008-01-01", "2026-04-15"), ("2010-01-01", "2027-04-15"),
+         ("2012-01-01", "2028-04-15"), ("2014-04-15", "2029-04-15")]
+
+
+def leaves(made: str) -> str:
+    """When the root of a key that was made on this day leaves."""
+    for before_day, day in TABLE:
+        if made < before_day:
+            return day
+    return f"{int(made[:4]) + 15}{made[4:]}"
+
+
+def test_mozillas_lifecycle_follows_from_the_age_of_keys() -> None:
+    """Where notBefore stands in for it; the others have a source of their own."""
+    timeline = builtin("mozilla-lifecycle")
+    counted = 0
+    for rule in timeline["programs"]:
+        note = rule.get("note", "")
+        made = re.search(r"the key, made on (\S+):", note)
+        if not made and "key age by notBefore" not in note:
+            continue
+        day = made.group(1) if made else timeline["links"][rule["root"]]["not_before"][:10]
+        assert rule["at"]["at"] == leaves(day), rule["root"]
+        assert rule["confidence"] == "medium"
+        counted += 1
+    assert counted > 100
+
+
 @pytest.mark.parametrize("name", ["clientauth-removal", "lifetimes-47-days"])
 def test_what_is_for_reading_is_judged_by_nobody(chainready: Chainready, name: str) -> None:
     run = chainready("timelines", name)
@@ -328,6 +357,8 @@ def test_what_is_for_reading_is_judged_by_nobody(chainready: Chainready, name: s
         assert deadline["text"] in run.out
     store = REPOSITORY / "corpus" / "roots" / "globalsign-root-ca.pem"
     assert chainready.report("--roots", store, "--timeline", name)["results"] == []
+    first = chainready.check("--roots", store, "--timeline", name).first
+    assert first.startswith("Not applicable — no servers are named: rules for captured chains")
 
 
 def test_each_fact_has_a_source_and_a_confidence() -> None:
