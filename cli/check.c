@@ -31,7 +31,10 @@ static int print(const chain_report *report, const struct options *options)
     chain_free(page);
     if (code || (options->html && strcmp(options->html, "-") == 0))
         return code ? code : exit_code_of_report(report);
-    char *text = options->json ? chain_report_json(report) : chain_report_text(report, &how);
+    bool all = options->profile && strcmp(options->profile, "all") == 0;
+    char *text = options->json ? chain_report_json(report)
+                 : all         ? chain_report_matrix(report, &how)
+                               : chain_report_text(report, &how);
     if (!text)
         return EXIT_SOFTWARE;
     fputs(text, stdout);
@@ -91,7 +94,9 @@ const struct command CHECK = {
         "  --lane installed|program   which lane decides (default: installed)\n"
         "  --follows mozilla|chrome|jdk|none   whose decisions the stores follow\n"
         "  --renewal assume|literal   are captured certificates renewed? (assume)\n"
-        "  --profile NAME      whose verifier (default: tls)\n"
+        "  --profile NAME      whose verifier decides (default: tls, and where the verifier of\n"
+        "                      a program that reads the store differs, the report says so);\n"
+        "                      all: a matrix of all of them against the migrations\n"
         "  --password FILE     the password of keystores\n"
         "  --sysroot DIR       an unpacked image instead of this machine\n"
         "  --all               stores too that only their own program reads\n"

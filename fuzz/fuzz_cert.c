@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* The certificate reader: whatever parses lies inside its own octets, and can be asked everything. */
+/* The certificate reader: whatever parses lies inside its own octets, and can be asked everything.
+ */
 #include "fuzz.h"
 
 #include "cert.h"

@@ -29,7 +29,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (!extension_read(&leaf, EXTENSION_SUBJECT_ALT_NAME, names))
         return 0;
     leaf.present = 1U << EXTENSION_SUBJECT_ALT_NAME;
-    leaf.extensions[EXTENSION_SUBJECT_ALT_NAME] = (struct slice){(uint32_t)first, (uint32_t)names.size};
+    leaf.extensions[EXTENSION_SUBJECT_ALT_NAME] =
+        (struct slice){(uint32_t)first, (uint32_t)names.size};
     budget = 1000;
     enum constraints_result all = constraints_check(constraints, &leaf, NULL, &budget);
     MUST(budget <= 1000);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Host names and patterns: what a wildcard matches has one label more than what follows the star. */
+/* Host names and patterns: what a wildcard matches has one label more than what follows the star.
+ */
 #include "fuzz.h"
 
 #include "hostname.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Times as people and certificates write them: what is read and written is read again as the same. */
+/* Times as people and certificates write them: what is read and written is read again as the same.
+ */
 #include "fuzz.h"
 
 #include "instant.h"

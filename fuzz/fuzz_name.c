@@ -38,7 +38,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         mem_free((void *)(uintptr_t)made.data);
     }
     free(string);
-    chain_bytes whole = {data, size}, left = {data, size / 2}, right = {data + size / 2, size - size / 2};
+    chain_bytes whole = {data, size}, left = {data, size / 2},
+                right = {data + size / 2, size - size / 2};
     if (name_is_well_formed(whole)) {
         MUST(name_equal(whole, whole) && name_is_within(whole, whole));
         check_text(whole);

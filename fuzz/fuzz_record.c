@@ -12,7 +12,7 @@ static const char ROOT[] =
 
 static void write_and_read(const chain_record *record)
 {
-    chain_list *chain = chain_record_chain(record);
+    const chain_list *chain = chain_record_chain(record);
     chain_record *again;
     char *line =
         chain_record_line(chain, chain_record_host(record), chain_record_at(record), "fuzz");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Timelines: what is read can be shown, verified and judged; what is not read is complained about. */
+/* Timelines: what is read can be shown, verified and judged; what is not read is complained about.
+ */
 #include "fuzz.h"
 
 #include "chain.h"
@@ -12,7 +13,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     chain_timeline *timeline;
     chain_error error = {0};
-    chain_status status = chain_timeline_read(&timeline, &error, (chain_bytes){data ? data : (const uint8_t *)"", size});
+    chain_status status = chain_timeline_read(
+        &timeline, &error, (chain_bytes){data ? data : (const uint8_t *)"", size});
     if (status != CHAIN_OK) {
         MUST(status == CHAIN_E_MALFORMED && error.message[0]);
         return 0;

@@ -62,6 +62,7 @@ enum cert_deviation {
 enum cert_key_usage {
     KEY_USAGE_DIGITAL_SIGNATURE = 1 << 0,
     KEY_USAGE_KEY_ENCIPHERMENT = 1 << 2,
+    KEY_USAGE_KEY_AGREEMENT = 1 << 4,
     KEY_USAGE_CERT_SIGN = 1 << 5,
     KEY_USAGE_CRL_SIGN = 1 << 6,
 };
@@ -75,6 +76,7 @@ enum cert_purpose {
     PURPOSE_TIME_STAMPING = 1 << 5,
     PURPOSE_OCSP_SIGNING = 1 << 6,
     PURPOSE_OTHER = 1 << 7,
+    PURPOSE_GATED = 1 << 8, /* "server gated cryptography", Netscape's and Microsoft's, of the nineties */
 };
 
 #define CERT_NO_PATH_LENGTH UINT32_MAX

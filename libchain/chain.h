@@ -177,6 +177,15 @@ typedef enum chain_finding_code {
     CHAIN_FINDING_EXTENSION_NOT_CRITICAL,
     CHAIN_FINDING_EXTENSION_CRITICAL,
     CHAIN_FINDING_EXTENSION_NOT_ALLOWED,
+    /* what some runtimes ask besides */
+    CHAIN_FINDING_ANCHOR_NOT_SELF_SIGNED,
+    CHAIN_FINDING_SUBJECT_KEY_ID_ABSENT,
+    CHAIN_FINDING_AUTHORITY_KEY_ID_ABSENT,
+    CHAIN_FINDING_CA_NOT_CRITICAL,
+    CHAIN_FINDING_CA_KEY_USAGE_ABSENT,
+    CHAIN_FINDING_CERT_SIGN_WITHOUT_CA,
+    CHAIN_FINDING_ORDER_UNKNOWN,
+    CHAIN_FINDING_PASSED_OVER,
     /* limits of anchors, from their store or from a root program */
     CHAIN_FINDING_ANCHOR_PURPOSE,
     CHAIN_FINDING_ROOT_REMOVED,
@@ -321,7 +330,7 @@ CHAIN_API const chain_error *chain_store_skipped(const chain_store *store, size_
 typedef struct chain_place {
     char id[48];      /* "system", "java-17.0.15", "certifi"; unique within one report */
     char path[512];   /* what to open */
-    char stack[256];  /* who reads it, in words */
+    char stack[512];  /* who reads it, in words */
     char manager[24]; /* how it is changed: "debian", "rhel", "alpine", "suse", "debian-java", "jdk",
                          "keystore", "php", "certifi", "node", "bundle", "file", ... */
     char config[256]; /* the file or variable that points to it, or "" */
@@ -341,6 +350,23 @@ typedef struct chain_place {
 CHAIN_API chain_status chain_stores_find(chain_place **places, size_t *count, const char *root);
 /* What is known of a store by its path alone. CHAIN_E_ARGUMENT for one that is too long. */
 CHAIN_API chain_status chain_place_of(chain_place *place, const char *path);
+
+/*
+ * One program that reads a store, and the profile that predicts its verifier. The profile is a guess:
+ * "known" follows from the runtime's own files (a JDK's release file), "likely" from habits of the
+ * stack (curl on OpenSSL 3 allows partial chains), "assumed" from no more than its name.
+ */
+typedef struct chain_reader {
+    char who[256];    /* in words */
+    char profile[32]; /* one of chain_profile_names */
+    char sure[16];    /* "known", "likely", "assumed" */
+} chain_reader;
+
+/*
+ * Who reads this place; none where nothing is known. At most `most` are written to `readers`, which may be
+ * NULL with 0. Returns how many there are (at most 16).
+ */
+CHAIN_API size_t chain_place_readers(chain_reader *readers, size_t most, const chain_place *place);
 
 /* ---- Revocation lists ------------------------------------------------------------------------- */
 
@@ -622,6 +648,12 @@ CHAIN_API chain_status chain_ready_options_add_chain(chain_ready_options *option
 CHAIN_API chain_status chain_ready_options_add_host(chain_ready_options *options, const char *host);
 CHAIN_API chain_status chain_ready_options_set_bridges(chain_ready_options *options,
                                                        chain_list *bridges);
+/*
+ * Whose verifier decides. Unless this is called, CHAIN_PROFILE_DEFAULT decides, and where the verifier of
+ * a program that reads the store comes to another verdict (chain_place_readers), the report says so
+ * first. After it, only the named profile is asked; "all" asks those of all readers and decides by the
+ * default, for chain_report_matrix.
+ */
 CHAIN_API chain_status chain_ready_options_set_profile(chain_ready_options *options, const char *name);
 /* The lane that decides; CHAIN_LANE_INSTALLED unless set. */
 CHAIN_API void chain_ready_options_set_lane(chain_ready_options *options, chain_lane lane);
@@ -711,6 +743,9 @@ typedef struct chain_text_options {
 } chain_text_options;
 /* For a person, summary first; chain_free it. */
 CHAIN_API char *chain_report_text(const chain_report *report, const chain_text_options *options);
+/* Readers of stores down, migrations across, dates in the cells; chain_free it. Made of what a report
+ * holds on readers, so the report is best asked for with the profile "all". */
+CHAIN_API char *chain_report_matrix(const chain_report *report, const chain_text_options *options);
 
 /* ---- Many reports ----------------------------------------------------------------------------- */
 
@@ -742,8 +777,8 @@ typedef struct chain_record chain_record;
 CHAIN_API chain_status chain_record_read(chain_record **record, chain_error *error, const char *line,
                                          size_t size);
 CHAIN_API void chain_record_free(chain_record *record);
-/* Borrowed; take a reference to keep it longer. */
-CHAIN_API chain_list *chain_record_chain(const chain_record *record);
+/* Borrowed. */
+CHAIN_API const chain_list *chain_record_chain(const chain_record *record);
 CHAIN_API const char *chain_record_host(const chain_record *record); /* "" when not told */
 CHAIN_API chain_time chain_record_at(const chain_record *record);    /* CHAIN_TIME_MIN when not told */
 /* A libchain.record/1 with its newline; chain_free it. host and source (where the chain was found) may

@@ -12,15 +12,17 @@ static const struct node *node_at(const struct check *check, const struct path *
 static void check_length(struct check *check, const struct path *path, struct finding_list *list)
 {
     const uint32_t *most = check->graph->question->most_intermediates;
+    const struct profile *profile = check->graph->question->profile;
     uint32_t below = 0;
     for (uint32_t step = 1; step < path->length; step++) {
         const struct node *node = node_at(check, path, step);
         const struct chain_cert *cert = node->link->cert;
-        bool asked = cert && (!node->anchor || check->graph->question->profile->anchor_constraints);
+        bool asked = cert && (!node->anchor || (profile->anchor_constraints &&
+                                                !profile->anchor_length_ignored));
         if ((asked && cert->path_length != CERT_NO_PATH_LENGTH && below > cert->path_length) ||
             (node->anchor && most && below > *most))
             check_note_spans(check, list, CHAIN_FINDING_PATH_TOO_LONG, step, SPAN_ALWAYS);
-        below += !node->self_issued;
+        below += profile->self_issued_count || !node->self_issued;
     }
 }
 
@@ -73,6 +75,7 @@ bool check_path(struct check *check, const struct path *path, struct judgement *
     check_names(check, path, &out->findings);
     check_policies(check, path, &out->findings);
     check_revoked_issued(check, path, &out->findings);
+    check_runtime(check, path, &out->findings);
     check_sum_up(check, out);
     return !check->full;
 }
@@ -80,7 +83,13 @@ bool check_path(struct check *check, const struct path *path, struct judgement *
 bool check_add(struct check *check, struct judgement *judgement, chain_finding_code code,
                uint32_t certificate)
 {
-    check_note_spans(check, &judgement->findings, code, certificate, SPAN_ALWAYS);
+    return check_add_spans(check, judgement, code, certificate, SPAN_ALWAYS);
+}
+
+bool check_add_spans(struct check *check, struct judgement *judgement, chain_finding_code code,
+                     uint32_t certificate, struct span_set spans)
+{
+    check_note_spans(check, &judgement->findings, code, certificate, spans);
     check_sum_up(check, judgement);
     return !check->full;
 }

@@ -76,5 +76,8 @@ bool check_revocation(struct check *check, const struct path *path, struct judge
 /* Adds a finding about one certificate of a path to its judgement, for all of time. */
 bool check_add(struct check *check, struct judgement *judgement, chain_finding_code code,
                uint32_t certificate);
+/* The same for some of time. */
+bool check_add_spans(struct check *check, struct judgement *judgement, chain_finding_code code,
+                     uint32_t certificate, struct span_set spans);
 
 #endif

@@ -77,6 +77,7 @@ static void check_key(struct check *check, struct node *node, bool issues)
 static void check_dates(struct check *check, struct node *node)
 {
     chain_span window = node->link->window;
+    window.until = check_end(check->graph->question->profile, window.until);
     check_note_span(check, &node->findings,
                     node->anchor ? CHAIN_FINDING_ANCHOR_NOT_YET_VALID : CHAIN_FINDING_NOT_YET_VALID,
                     (chain_span){CHAIN_TIME_MIN, window.from});
@@ -90,7 +91,7 @@ static void check_dates(struct check *check, struct node *node)
  * be renewed is good up to the limit, or as long as the last one issued by then is good; whether
  * the one after that can be issued at all is not known for a maximum lifetime, and then it cannot.
  */
-static void check_issuance(struct check *check, struct node *node, struct moment limit)
+void check_issuance(struct check *check, struct node *node, struct moment limit)
 {
     const struct link *leaf = check->graph->question->target;
     chain_time good_until = limit.earliest;
@@ -132,10 +133,12 @@ static void check_anchor_rules(struct check *check, struct node *node)
 
 /* ---- one certificate: what it may do ---------------------------------------------------------- */
 
-static bool allows_purpose(const struct chain_cert *cert, uint16_t purpose)
+static bool allows_purpose(const struct chain_cert *cert, const struct profile *profile, bool is_ca)
 {
-    return !purpose || !cert_has(cert, EXTENSION_EXTENDED_KEY_USAGE) ||
-           cert->purposes & (purpose | PURPOSE_ANY);
+    bool denied = profile->any_purpose_denied || (is_ca && profile->any_purpose_of_cas_denied);
+    uint16_t any = denied ? 0 : PURPOSE_ANY;
+    return !profile->purpose || !cert_has(cert, EXTENSION_EXTENDED_KEY_USAGE) ||
+           cert->purposes & (profile->purpose | any);
 }
 
 /* RFC 5280 6.1.3 (b) and (c), for the target; names of intermediates follow in check_path. */
@@ -158,14 +161,35 @@ static void check_constraints(struct check *check, struct node *node)
 /* RFC 5280 6.1.4 (k), (n) and 4.2.1.12 */
 static void check_authority(struct check *check, struct node *node)
 {
+    const struct profile *profile = check->graph->question->profile;
     const struct chain_cert *cert = node->link->cert;
-    if (!cert->is_ca)
+    bool may_sign = cert_has(cert, EXTENSION_KEY_USAGE) && cert->key_usage & KEY_USAGE_CERT_SIGN;
+    bool stands_in = profile->usage_makes_ca && may_sign &&
+                     !cert_has(cert, EXTENSION_BASIC_CONSTRAINTS);
+    if (!cert->is_ca && !stands_in)
         check_note_always(check, node, CHAIN_FINDING_NOT_A_CA);
-    if (cert_has(cert, EXTENSION_KEY_USAGE) && !(cert->key_usage & KEY_USAGE_CERT_SIGN))
+    if (cert_has(cert, EXTENSION_KEY_USAGE) && !may_sign)
         check_note_always(check, node, CHAIN_FINDING_NO_CERT_SIGN);
-    if (!allows_purpose(cert, check->graph->question->profile->purpose))
+    if (!profile->ca_purpose_ignored && !allows_purpose(cert, profile, true))
         check_note_always(check, node, CHAIN_FINDING_PURPOSE);
     check_constraints(check, node);
+}
+
+/* What an anchor's certificate says of being a CA. A version 1 root cannot say anything. */
+static void check_anchor_ca(struct check *check, struct node *node)
+{
+    const struct chain_cert *cert = node->link->cert;
+    uint8_t asked = check->graph->question->profile->anchor_ca;
+    bool may_sign = cert_has(cert, EXTENSION_KEY_USAGE) && cert->key_usage & KEY_USAGE_CERT_SIGN;
+    bool must_say = cert->version == 3 && (asked == ANCHOR_CA_VERSION_3 ||
+                                           (asked == ANCHOR_CA_OR_USAGE && !may_sign) ||
+                                           (asked == ANCHOR_CA_OR_SELF_SIGNED && !node->self_issued));
+    if (asked == ANCHOR_CA_NEVER)
+        return;
+    if ((must_say || cert_has(cert, EXTENSION_BASIC_CONSTRAINTS)) && !cert->is_ca)
+        check_note_always(check, node, CHAIN_FINDING_NOT_A_CA);
+    if (cert_has(cert, EXTENSION_KEY_USAGE) && !may_sign)
+        check_note_always(check, node, CHAIN_FINDING_NO_CERT_SIGN);
 }
 
 /*
@@ -186,6 +210,10 @@ static void check_anchor(struct check *check, struct node *node)
     check_key(check, node, true);
     if (profile->issuance)
         check_form(check, node);
+    if (profile->anchor_critical && cert->deviations & CERT_UNKNOWN_CRITICAL)
+        check_note_always(check, node, CHAIN_FINDING_UNKNOWN_CRITICAL_EXTENSION);
+    if (profile->anchor_constraints || profile->anchor_ca)
+        check_anchor_ca(check, node);
     if (!profile->anchor_constraints)
         return;
     if (!profile->issuance && (check_is_malformed(cert, EXTENSION_BASIC_CONSTRAINTS) ||
@@ -193,11 +221,8 @@ static void check_anchor(struct check *check, struct node *node)
                                check_is_malformed(cert, EXTENSION_EXTENDED_KEY_USAGE) ||
                                check_is_malformed(cert, EXTENSION_NAME_CONSTRAINTS)))
         check_note_always(check, node, CHAIN_FINDING_EXTENSION_MALFORMED);
-    if (cert_has(cert, EXTENSION_BASIC_CONSTRAINTS) && !cert->is_ca)
-        check_note_always(check, node, CHAIN_FINDING_NOT_A_CA);
-    if (cert_has(cert, EXTENSION_KEY_USAGE) && !(cert->key_usage & KEY_USAGE_CERT_SIGN))
-        check_note_always(check, node, CHAIN_FINDING_NO_CERT_SIGN);
-    if (!allows_purpose(cert, profile->purpose))
+    if (!profile->ca_purpose_ignored && !profile->anchor_purpose_ignored &&
+        !allows_purpose(cert, profile, true))
         check_note_always(check, node, CHAIN_FINDING_PURPOSE);
     check_constraints(check, node);
 }
@@ -205,10 +230,14 @@ static void check_anchor(struct check *check, struct node *node)
 static void check_target(struct check *check, struct node *node)
 {
     const struct question *question = check->graph->question;
+    const struct profile *profile = question->profile;
     const struct chain_cert *cert = node->link->cert;
-    if (!allows_purpose(cert, question->profile->purpose))
+    if (!allows_purpose(cert, profile, false) ||
+        (profile->leaf_usage && cert_has(cert, EXTENSION_KEY_USAGE) &&
+         !(cert->key_usage & profile->leaf_usage)))
         check_note_always(check, node, CHAIN_FINDING_PURPOSE);
-    if (question->host && !hostname_matches(question->host, cert))
+    if (question->host && !hostname_matches(question->host, cert) &&
+        !(profile->host_common_name && hostname_matches_common_name(question->host, cert)))
         check_note_always(check, node, CHAIN_FINDING_HOST_MISMATCH);
 }
 

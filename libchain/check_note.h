@@ -50,6 +50,18 @@ bool check_rule_applies(const struct check *check, const struct rule *rule);
 chain_finding_code check_hold_names(struct check *check, const struct link *ca,
                                     const struct link *below);
 
+/* The first instant at which a certificate with this `until` counts as expired. */
+static inline chain_time check_end(const struct profile *profile, chain_time until)
+{
+    return profile->end_excluded && until > CHAIN_TIME_MIN && until < CHAIN_TIME_MAX ? until - 1 : until;
+}
+
+/* Adds to the findings of `node` what a limit on the issuance of leaves says of the target. */
+void check_issuance(struct check *check, struct node *node, struct moment limit);
+
+/* What runtimes ask of a whole path beyond RFC 5280, where their profile has it. */
+void check_runtime(struct check *check, const struct path *path, struct finding_list *list);
+
 static inline bool check_is_malformed(const struct chain_cert *cert, enum cert_extension extension)
 {
     return cert->malformed >> extension & 1;

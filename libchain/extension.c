@@ -78,6 +78,9 @@ enum cert_purpose extension_purpose(chain_bytes oid)
             break;
         }
     }
+    if (bytes_equal(oid, BYTES("\x60\x86\x48\x01\x86\xf8\x42\x04\x01")) ||
+        bytes_equal(oid, BYTES("\x2b\x06\x01\x04\x01\x82\x37\x0a\x03\x03")))
+        return PURPOSE_GATED;
     return PURPOSE_OTHER;
 }
 

@@ -42,6 +42,7 @@ void find_add(struct finder *finder, const char *path, const struct find_words *
     /* A FIFO or a socket of such a name is nobody's store, unless somebody's settings name it. */
     if (!(words->config && words->config[0]) && (!exists || root_look("/", host) != ROOT_FILE))
         return;
+    /* As the setting has it; chain_store_open_inside sees to it that it leads nowhere else. */
     if (!exists)
         snprintf(host, sizeof(host), "%s%s",
                  strcmp(finder->root, "/") == 0 || !absolute ? "" : finder->root, path);
@@ -52,12 +53,8 @@ void find_add(struct finder *finder, const char *path, const struct find_words *
     }
     if (strlen(host) >= sizeof(known->path) || finder->count == MOST_PLACES)
         return;
-    if (!mem_grow(&finder->places, &finder->capacity, finder->count + 1, sizeof(*finder->places))) {
-        finder->full = true;
-        return;
-    }
-    chain_place *place = &finder->places[finder->count++];
-    *place = (chain_place){.follows = words->follows};
+    /* The words may be those of a known place, which moves when there is one more. */
+    chain_place fresh = {.follows = words->follows}, *place = &fresh;
     put(place->path, sizeof(place->path), host);
     put(place->id, sizeof(place->id), words->id);
     put(place->stack, sizeof(place->stack), words->stack);
@@ -66,6 +63,10 @@ void find_add(struct finder *finder, const char *path, const struct find_words *
     put(place->runtime, sizeof(place->runtime), words->runtime);
     put(place->concerns, sizeof(place->concerns), words->concerns);
     put(place->extra, sizeof(place->extra), words->extra);
+    if (mem_grow(&finder->places, &finder->capacity, finder->count + 1, sizeof(*finder->places)))
+        finder->places[finder->count++] = fresh;
+    else
+        finder->full = true;
 }
 
 bool find_lost(struct finder *finder, chain_status status)

@@ -229,6 +229,40 @@ static const struct entry {
         {"extension_not_allowed", "RFC 5280 4.2.1, CA/B BR 7.1.2",
          "An extension stands in a certificate of a kind that must not have it.",
          "The certificate was issued wrongly; it must be replaced."},
+    [CHAIN_FINDING_ANCHOR_NOT_SELF_SIGNED] =
+        {"anchor_not_self_signed", "OpenSSL X509_V_FLAG_PARTIAL_CHAIN",
+         "The store holds this certificate, but not the self-signed root above it, and this verifier "
+         "trusts self-signed certificates only.",
+         "Add the self-signed root, or switch partial chains on (curl and Python 3.13 do)."},
+    [CHAIN_FINDING_SUBJECT_KEY_ID_ABSENT] =
+        {"subject_key_id_absent", "RFC 5280 4.2.1.2",
+         "The certificate of a CA has no subject key identifier, which strict verifiers ask for.",
+         "Add a root that has one, or switch the strict flag off (VERIFY_X509_STRICT in Python)."},
+    [CHAIN_FINDING_AUTHORITY_KEY_ID_ABSENT] =
+        {"authority_key_id_absent", "RFC 5280 4.2.1.1",
+         "The certificate has no authority key identifier, which strict verifiers ask for.",
+         "The certificate must be replaced, or the strict flag switched off."},
+    [CHAIN_FINDING_CA_NOT_CRITICAL] =
+        {"ca_not_critical", "RFC 5280 4.2.1.9",
+         "The basic constraints of a CA are not marked critical, which strict verifiers ask for.",
+         "The CA must be issued anew, or the strict flag switched off."},
+    [CHAIN_FINDING_CA_KEY_USAGE_ABSENT] =
+        {"ca_key_usage_absent", "RFC 5280 4.2.1.3",
+         "The certificate of a CA has no key usage, which strict verifiers ask for.",
+         "The CA must be issued anew, or the strict flag switched off."},
+    [CHAIN_FINDING_CERT_SIGN_WITHOUT_CA] =
+        {"cert_sign_without_ca", "RFC 5280 4.2.1.3",
+         "The key usage lets a certificate sign others although it is not a CA's.",
+         "The certificate must be replaced, or the strict flag switched off."},
+    [CHAIN_FINDING_ORDER_UNKNOWN] =
+        {"order_unknown", "RFC 4158 2.4",
+         "Several certificates that were sent could have issued this one, and which of them this "
+         "verifier takes is not known.",
+         "Let the server send one chain, in order."},
+    [CHAIN_FINDING_PASSED_OVER] =
+        {"passed_over", "RFC 4158 2.4",
+         "This verifier takes another certificate of the same name here, and does not come back.",
+         "Remove the other certificate from the store, or let the server send a shorter chain."},
     [CHAIN_FINDING_ANCHOR_PURPOSE] = {"anchor_purpose", "RFC 5914 2",
                                       "The store does not trust this root for TLS servers.",
                                       "Add the root with trust for TLS servers, or another root."},
@@ -320,6 +354,7 @@ unsigned finding_weight(chain_finding_code code)
     case CHAIN_FINDING_ISSUER_MISMATCH:
         return 1000;
     case CHAIN_FINDING_NO_ISSUER:
+    case CHAIN_FINDING_ANCHOR_NOT_SELF_SIGNED:
         return 100000;
     default:
         return 10;

@@ -262,6 +262,23 @@ static bool compute_reach(struct graph *graph)
 
 /* ---- the whole -------------------------------------------------------------------------------- */
 
+/* Does a key here lose what it issued within some time? Then a path depends on who issued whom. */
+static bool has_revoked_issuer(const struct graph *graph)
+{
+    struct rules rules = graph->question->rules;
+    uint8_t key[KEY_HASH_SIZE];
+    for (size_t i = 0; i < rules.count; i++) {
+        if (rules.rules[i].kind != RULE_REVOKED_ISSUED)
+            continue;
+        for (uint32_t k = 0; k < graph->node_count; k++) {
+            if (link_key_hash(graph->nodes[k].link, key) &&
+                memcmp(key, rules.rules[i].key, KEY_HASH_SIZE) == 0)
+                return true;
+        }
+    }
+    return false;
+}
+
 bool graph_make(struct graph *graph, struct arena *arena, const struct question *question,
                 graph_judge *judge, void *context)
 {
@@ -273,13 +290,15 @@ bool graph_make(struct graph *graph, struct arena *arena, const struct question 
     if (!add_node(graph, question->target, NULL))
         return false;
     for (uint32_t i = 0; i < graph->node_count; i++) {
-        if (!graph->nodes[i].anchor && !find_group(graph, i))
+        bool goes_on = !graph->nodes[i].anchor || question->profile->strategy == STRATEGY_FIRST;
+        if (goes_on && !find_group(graph, i))
             return false;
     }
     for (uint32_t i = 0; i < graph->node_count; i++) {
         if (!judge(context, graph, &graph->nodes[i]))
             return false;
     }
+    graph->whole_path_rules |= has_revoked_issuer(graph);
     return compute_reach(graph);
 }
 

@@ -132,3 +132,36 @@ bool hostname_matches(const struct hostname *host, const struct chain_cert *cert
     }
     return false;
 }
+
+static bool has_dns_name(const struct chain_cert *cert)
+{
+    struct der value = der_from(cert_extension(cert, EXTENSION_SUBJECT_ALT_NAME)), names;
+    struct general_name name;
+    if (!cert_has(cert, EXTENSION_SUBJECT_ALT_NAME) || !der_enter(&value, DER_SEQUENCE, &names))
+        return false;
+    while (!der_done(&names) && general_name_next(&names, &name)) {
+        if (name.kind == GENERAL_NAME_DNS)
+            return true;
+    }
+    return false;
+}
+
+bool hostname_matches_common_name(const struct hostname *host, const struct chain_cert *cert)
+{
+    static const uint8_t COMMON_NAME[] = {0x55, 0x04, 0x03}; /* id-at-commonName */
+    chain_bytes wanted = {(const uint8_t *)host->name, strlen(host->name)};
+    struct der value = der_from(cert_bytes(cert, cert->subject)), names, set, pair;
+    if (host->address_size || has_dns_name(cert) || !der_enter(&value, DER_SEQUENCE, &names))
+        return false;
+    while (!der_done(&names) && der_enter(&names, DER_SET, &set)) {
+        while (!der_done(&set) && der_enter(&set, DER_SEQUENCE, &pair)) {
+            chain_bytes type;
+            struct der_element text;
+            if (der_read(&pair, DER_OID, &type) && der_next(&pair, &text) &&
+                bytes_equal(type, (chain_bytes){COMMON_NAME, sizeof(COMMON_NAME)}) &&
+                hostname_pattern_matches(text.content, wanted))
+                return true;
+        }
+    }
+    return false;
+}

@@ -57,11 +57,22 @@ const struct profile *profile_find(const char *name)
         if (strcmp(PROFILES[i].name, name) == 0)
             return &PROFILES[i];
     }
+    for (size_t i = 0; i < RUNTIME_PROFILE_COUNT; i++) {
+        if (strcmp(RUNTIME_PROFILES[i].name, name) == 0)
+            return &RUNTIME_PROFILES[i];
+    }
     return NULL;
 }
 
+/* A unit test holds this list against the two tables. */
 const char *const *chain_profile_names(void)
 {
-    static const char *const NAMES[] = {"tls", "rfc5280", "webpki", NULL};
+    static const char *const NAMES[] = {
+        "tls",           "rfc5280",           "webpki",
+        "openssl-1.0.1", "openssl-1.0.2",     "openssl-1.1.1",     "openssl-3",
+        "openssl-3-level-0", "openssl-3-level-1", "openssl-3-partial", "python-3.13",
+        "curl-openssl",  "php-streams",       "gnutls-3.7",        "jdk-8",
+        "jdk-17",        "jdk-25",            "go",                NULL,
+    };
     return NAMES;
 }

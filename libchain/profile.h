@@ -14,6 +14,22 @@ enum effect {
     EFFECT_IGNORE,
 };
 
+/* How a verifier looks for its path. */
+enum strategy {
+    STRATEGY_ALL = 0, /* every path counts: build.h */
+    STRATEGY_FIRST,   /* one issuer a step, and no way back: build_first.h */
+    STRATEGY_SENT,    /* what was sent, in its order, up to a trusted key: build_sent.h */
+};
+
+/* What an anchor's own certificate must say about being a CA. */
+enum anchor_ca {
+    ANCHOR_CA_AS_SAID = 0, /* nothing; but where it says that it is none, that holds */
+    ANCHOR_CA_VERSION_3,   /* a version 3 certificate must say so */
+    ANCHOR_CA_OR_USAGE,    /* the same, or its key usage lets it sign certificates */
+    ANCHOR_CA_NEVER,       /* nobody looks */
+    ANCHOR_CA_OR_SELF_SIGNED, /* a version 3 certificate must say so, unless it is self-issued */
+};
+
 struct profile {
     const char *name;
     uint8_t effects[CHAIN_FINDING_COUNT]; /* enum effect */
@@ -26,10 +42,59 @@ struct profile {
     bool issuance;
     /* Revocation lists must be made as RFC 5280 5 asks of their issuers, not only be understood. */
     bool conforming_lists;
+
+    /* The switches below are for runtimes; all of them off is RFC 5280 over all paths. */
+    const char *title; /* which programs decide in this way; NULL: none in particular */
+
+    uint8_t strategy;        /* enum strategy */
+    bool partial_chain;      /* FIRST: an anchor need not be self-signed */
+    bool sent_first;         /* FIRST: an issuer that was sent goes before one of the store */
+    bool alternatives;       /* FIRST: where that ends nowhere, the store may go on further down */
+    bool drops_sent_root;    /* FIRST: a sent root is looked up again from the certificate below it */
+    bool choice_ignores_dates; /* FIRST: the first that fits is taken, within its dates or not */
+    bool repeats_anchors;    /* FIRST: the store is asked again for what is in the path already */
+    bool sent_sorted;        /* SENT: what was sent is put in order first; see build_sent.h */
+    bool last_anchor;        /* SENT: of several anchors within their dates the store's last is taken */
+    const struct profile *otherwise; /* SENT: asked where the sent order does not fit; or NULL */
+    bool key_id_binds;       /* an issuer whose key identifier differs is none */
+    bool usage_binds;        /* FIRST: nor one whose key usage does not let it sign certificates */
+    bool algorithm_binds;    /* FIRST: nor one whose key is not of the signature's kind */
+
+    bool end_excluded;       /* a certificate has expired at its notAfter, not a second later */
+    bool strict;             /* OpenSSL's X509_V_FLAG_X509_STRICT: what RFC 5280 asks of issuers */
+    bool any_purpose_denied; /* anyExtendedKeyUsage does not stand for the purpose */
+    bool any_purpose_of_cas_denied; /* ... not in CAs, where it does in leaves */
+    bool anchor_purpose_ignored;    /* the extended key usage of an anchor says nothing */
+    bool anchor_dates_above_cas; /* an anchor's dates count unless it stands right above the target */
+    bool ca_purpose_ignored; /* the extended key usage of CAs says nothing about their leaves */
+    bool usage_makes_ca;     /* without basic constraints, a key usage that signs certificates does */
+    bool anchor_critical;    /* an unknown critical extension of an anchor counts too */
+    bool anchor_length_ignored; /* the path length constraint of an anchor says nothing */
+    bool self_issued_count;  /* self-issued intermediates count towards a path length constraint */
+    bool host_common_name;   /* without DNS names in it, the common name is the host's */
+    uint8_t anchor_ca;       /* enum anchor_ca */
+    uint16_t leaf_usage;     /* enum cert_key_usage: a key usage of the leaf must have one of these */
+    uint32_t depth;          /* intermediates at most; 0: as the budget has it */
+    const struct policy_limit *limits; /* distrust by issuance that the verifier brings along */
+    size_t limit_count;
+};
+
+/* Leaves issued after a date are refused under the anchors with these certificates. */
+struct policy_limit {
+    const char *name; /* as the runtime's setting calls it */
+    chain_time after;
+    const uint8_t (*sha256)[32];
+    size_t count;
+    /* Below these certificates, right under the anchor, another date counts. */
+    const uint8_t (*exempt)[32];
+    size_t exempt_count;
+    chain_time exempt_after;
 };
 
 extern const struct profile PROFILES[];
 extern const size_t PROFILE_COUNT;
+extern const struct profile RUNTIME_PROFILES[]; /* profile_runtime.c */
+extern const size_t RUNTIME_PROFILE_COUNT;
 
 const struct profile *profile_find(const char *name); /* NULL for an unknown name */
 

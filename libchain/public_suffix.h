@@ -2,7 +2,7 @@
 /*
  * Public suffixes: names below which anybody may register a name, such as "com", "co.uk" or
  * "s3.amazonaws.com", by the Public Suffix List (both of its sections; corpus/public-suffix). The
- * list is compiled in; docs/adr/0013-public-suffixes.md says why.
+ * list is compiled in; docs/adr/0011-public-suffixes.md says why.
  */
 #ifndef LIBCHAIN_PUBLIC_SUFFIX_H
 #define LIBCHAIN_PUBLIC_SUFFIX_H

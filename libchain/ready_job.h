@@ -29,6 +29,11 @@ void job_describe_store(struct job *job, struct report_store *out, const struct 
 /* One endpoint, or captured chain, with one store: in the lane of its installed roots and, where it
    follows a program, in that one's. */
 void job_judge(struct job *job, struct report_store *store, struct exposure_question *question);
+/* Who reads the store, as far as the options ask for it. */
+void job_find_readers(struct job *job, struct report_store *store);
+/* What they make of an endpoint in the lane that decides. */
+void job_read(struct job *job, struct report_result *out, const struct report_store *store,
+              const struct exposure_question *asked);
 /* The roots that would mend this result, and how to add them. */
 void job_add_fixes(struct job *job, struct report_result *out, const struct report_store *store,
                    const struct exposure_question *question);

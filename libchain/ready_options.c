@@ -138,10 +138,13 @@ chain_status chain_ready_options_set_bridges(chain_ready_options *options, chain
 
 chain_status chain_ready_options_set_profile(chain_ready_options *options, const char *name)
 {
-    const struct profile *profile = name ? profile_find(name) : NULL;
+    bool all = name && strcmp(name, "all") == 0;
+    const struct profile *profile = name ? profile_find(all ? CHAIN_PROFILE_DEFAULT : name) : NULL;
     if (!options || !profile)
         return CHAIN_E_ARGUMENT;
     options->profile = profile;
+    options->profile_given = true;
+    options->all_profiles = all;
     return CHAIN_OK;
 }
 

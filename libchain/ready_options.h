@@ -30,6 +30,8 @@ struct chain_ready_options {
     size_t host_count, host_capacity;
     chain_list *bridges;
     const struct profile *profile;
+    bool profile_given; /* only this one is asked, not those of the readers */
+    bool all_profiles;
     chain_lane lane;
     bool follows_given;
     chain_program follows;

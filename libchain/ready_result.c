@@ -174,6 +174,8 @@ static void judge(struct job *job, struct report_store *store, chain_lane lane,
     if (lane == job->report->lane)
         store->outcome = *outcome_worse(&store->outcome, &out->shown.outcome);
     arena_release(&job->memo->arena, mark);
+    if (lane == job->report->lane && job->status == CHAIN_OK)
+        job_read(job, out, store, question);
 }
 
 void job_judge(struct job *job, struct report_store *store, struct exposure_question *question)

@@ -218,6 +218,14 @@ static void directory(struct text *out, const struct recipe *r)
     text_add(out, "\n");
 }
 
+/* Roots that a program holds in memory: it has to load one more, and only its author knows where. */
+static void in_program(struct text *out, const struct recipe *r)
+{
+    for (size_t i = 0; i < r->count; i++)
+        text_add_format(out, "# the program itself makes this root set: let it load %s.pem too\n",
+                        r->roots[i].slug);
+}
+
 /* ---- by manager ------------------------------------------------------------------------------- */
 
 static bool is(const char *text, const char *word)
@@ -225,9 +233,11 @@ static bool is(const char *text, const char *word)
     return strcmp(text, word) == 0;
 }
 
+/* Or what a JVM says that it read from one. */
 static bool is_keystore(const struct recipe *r)
 {
-    return is(r->kind, "jks") || is(r->kind, "jceks") || is(r->kind, "pkcs12");
+    return is(r->kind, "jks") || is(r->kind, "jceks") || is(r->kind, "pkcs12") ||
+           (is(r->kind, "runtime") && is(r->place->manager, "keystore"));
 }
 
 /* Forms to which nothing can be added at the end, and for which there is no tool everywhere. */
@@ -286,6 +296,8 @@ void recipe_to_text(struct text *out, const struct recipe *r)
         node(out, r);
     else if (is(r->kind, "directory"))
         directory(out, r);
+    else if (is(r->kind, "runtime") || is(manager, "program"))
+        in_program(out, r);
     else if (is(r->kind, "pem"))
         append_to(out, r, r->place->path);
     else

@@ -196,7 +196,7 @@ void chain_record_free(chain_record *record)
     mem_free(record);
 }
 
-chain_list *chain_record_chain(const chain_record *record)
+const chain_list *chain_record_chain(const chain_record *record)
 {
     return record->list;
 }
@@ -211,22 +211,6 @@ chain_time chain_record_at(const chain_record *record)
     return record->at;
 }
 
-/* A JSON string: what must be escaped (RFC 8259 7) is, and what is not UTF-8 is replaced. */
-static void add_string(struct text *out, const char *string)
-{
-    struct text safe = {0};
-    text_add_safe(&safe, string);
-    text_add(out, "\"");
-    for (size_t i = 0; i < safe.size; i++) {
-        if (safe.data[i] == '"' || safe.data[i] == '\\')
-            text_add(out, "\\");
-        text_add_bytes(out, &safe.data[i], 1);
-    }
-    text_add(out, "\"");
-    out->failed |= safe.failed;
-    text_free(&safe);
-}
-
 char *chain_record_line(const chain_list *list, const char *host, chain_time at, const char *source)
 {
     struct text out = {0};
@@ -234,13 +218,13 @@ char *chain_record_line(const chain_list *list, const char *host, chain_time at,
     text_add(&out, "{\"schema\": \"libchain.record/1\"");
     if (host && host[0]) {
         text_add(&out, ", \"host\": ");
-        add_string(&out, host);
+        text_add_json(&out, host);
     }
     if (at != CHAIN_TIME_MIN)
         text_add_format(&out, ", \"at\": \"%s\"", instant_to_text(when, at));
     if (source && source[0]) {
         text_add(&out, ", \"source\": ");
-        add_string(&out, source);
+        text_add_json(&out, source);
     }
     text_add(&out, ", \"chain\": [");
     for (size_t i = 0; i < list->count; i++) {

@@ -3,14 +3,24 @@
 #ifndef LIBCHAIN_REPORT_H
 #define LIBCHAIN_REPORT_H
 
+#include "reader.h"
 #include "recipe.h"
 #include "result.h"
+
+/* What one reader's verifier makes of one result. */
+struct report_reading {
+    const chain_reader *reader;
+    chain_outcome outcome;
+    const char *reason;
+};
 
 struct report_store {
     chain_place place;
     const char *kind;
     bool open_pkcs12; /* a PKCS#12 keystore that nothing protects */
     const char *profile;
+    chain_reader *readers;
+    size_t reader_count;
     size_t roots;
     chain_time newest;
     const char **lacks;
@@ -55,6 +65,8 @@ struct report_result {
     size_t chain_count;
     chain_root *roots;       /* shown.roots */
     struct report_fix *fixes; /* more of each of them */
+    struct report_reading *readings; /* one for each reader of its store, in the lane that decides */
+    size_t reading_count;
 };
 
 struct chain_report {

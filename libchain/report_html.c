@@ -46,21 +46,6 @@ static void add_escaped(struct text *out, const char *text)
     }
 }
 
-static void add_string(struct text *out, const char *string)
-{
-    struct text safe = {0};
-    text_add_safe(&safe, string);
-    text_add(out, "\"");
-    for (size_t i = 0; i < safe.size; i++) {
-        if (safe.data[i] == '"' || safe.data[i] == '\\')
-            text_add(out, "\\");
-        add_json(out, &safe.data[i], 1);
-    }
-    text_add(out, "\"");
-    out->failed |= safe.failed;
-    text_free(&safe);
-}
-
 struct parts {
     const struct html_report *reports;
     size_t count;
@@ -74,7 +59,7 @@ static void add_reports(struct text *out, const struct parts *parts)
     text_add(out, "[");
     for (size_t i = 0; i < parts->count; i++) {
         text_add(out, i ? ",\n{\"name\": " : "{\"name\": ");
-        add_string(out, parts->reports[i].name);
+        text_add_json(out, parts->reports[i].name);
         text_add(out, ", \"report\": ");
         add_json(out, parts->reports[i].json, parts->reports[i].size);
         text_add(out, "}");
@@ -88,7 +73,7 @@ static void add_timelines(struct text *out, const struct parts *parts)
     for (size_t i = 0; i < parts->timeline_count; i++) {
         const char *json = chain_timeline_json(parts->timelines[i]);
         text_add(out, i ? ",\n" : "");
-        add_string(out, parts->timelines[i]->id);
+        text_add_json(out, parts->timelines[i]->id);
         text_add(out, ": ");
         add_json(out, json, strlen(json));
     }

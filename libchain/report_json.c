@@ -206,6 +206,27 @@ static json_t *make_skipped_file(const void *item)
     return skipped(item, true);
 }
 
+static json_t *make_reader(const void *item)
+{
+    const chain_reader *reader = item;
+    struct object object = new_object();
+    set_text(&object, "who", reader->who);
+    set_text(&object, "profile", reader->profile);
+    set_text(&object, "sure", reader->sure);
+    return done(&object);
+}
+
+static json_t *make_reading(const void *item)
+{
+    const struct report_reading *reading = item;
+    struct object object = new_object();
+    set_text(&object, "who", reading->reader->who);
+    set_text(&object, "profile", reading->reader->profile);
+    set_outcome(&object, &reading->outcome);
+    set_optional(&object, "reason", reading->reason);
+    return done(&object);
+}
+
 static json_t *make_store(const void *item)
 {
     const struct report_store *store = item;
@@ -217,6 +238,9 @@ static json_t *make_store(const void *item)
     set_optional(&object, "manager", store->place.manager);
     set_optional(&object, "config", store->place.config);
     set_text(&object, "profile", store->profile);
+    if (store->reader_count)
+        set(&object, "readers",
+            array_of(store->readers, store->reader_count, sizeof(*store->readers), make_reader));
     set_text(&object, "follows", chain_program_name(store->place.follows));
     if (!store->failure)
         set(&object, "roots", json_integer((json_int_t)store->roots));
@@ -297,6 +321,9 @@ static json_t *make_result(const void *item)
     set(&object, "chains",
         array_of(result->chains, result->chain_count, sizeof(struct report_chain), make_chain));
     set(&object, "fix", make_fixes(result));
+    if (result->reading_count)
+        set(&object, "readers", array_of(result->readings, result->reading_count,
+                                         sizeof(*result->readings), make_reading));
     return done(&object);
 }
 

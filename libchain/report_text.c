@@ -6,7 +6,7 @@
 #include "instant.h"
 #include "outcome.h"
 #include "page.h"
-#include "report.h"
+#include "report_reader.h"
 #include "timeline.h"
 
 #include <stdio.h>
@@ -487,6 +487,8 @@ char *chain_report_text(const chain_report *report, const chain_text_options *op
         return NULL;
     if (options->quiet && report->outcome.readiness <= CHAIN_READY)
         return text_take(&page.text);
+    if (!options->quiet)
+        report_add_warnings(&page);
     add_first_line(&page);
     if (!options->quiet) {
         add_problems(&page);

@@ -1,37 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "segment.h"
+#include "segment_search.h"
 
-#include "build.h"
 #include "signer.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_EXPLANATIONS = 8 };
-
-/* Where a witness holds: VALID or UNKNOWN over these spans. */
-struct piece {
-    const struct witness *witness;
-    struct span_set spans;
-    chain_verdict verdict;
-    struct piece *next;
-};
-
-struct search {
-    const struct question *question;
-    struct arena *arena;
-    struct graph graph;
-    struct check check;
-    struct build build;
-    struct piece *pieces, **last_piece; /* in the order in which they were found */
-    const struct witness *explanations[MOST_EXPLANATIONS];
-    size_t explanation_count;
-    bool full;
-};
-
 /* ---- finding paths ---------------------------------------------------------------------------- */
 
-static struct witness *keep(struct search *search, const struct path *path,
+struct witness *search_keep(struct search *search, const struct path *path,
                             const struct judgement *judgement)
 {
     struct witness *witness = arena_alloc(search->arena, 1, sizeof(*witness));
@@ -47,7 +24,7 @@ static struct witness *keep(struct search *search, const struct path *path,
     return witness;
 }
 
-static void add_piece(struct search *search, const struct witness *witness, struct span_set spans,
+void search_add_piece(struct search *search, const struct witness *witness, struct span_set spans,
                       chain_verdict verdict)
 {
     struct piece *piece = arena_alloc(search->arena, 1, sizeof(*piece));
@@ -80,13 +57,13 @@ static void accept(struct search *search, const struct path *path, const struct 
     }
     if (!valid.count && !undecided.count)
         return;
-    const struct witness *witness = keep(search, path, judgement);
+    const struct witness *witness = search_keep(search, path, judgement);
     if (!witness)
         return;
     if (valid.count)
-        add_piece(search, witness, valid, CHAIN_VALID);
+        search_add_piece(search, witness, valid, CHAIN_VALID);
     if (undecided.count)
-        add_piece(search, witness, undecided, CHAIN_UNKNOWN);
+        search_add_piece(search, witness, undecided, CHAIN_UNKNOWN);
     if (span_set_union(search->arena, &covered, search->build.covered, valid))
         build_cover(&search->build, covered);
     else
@@ -148,12 +125,44 @@ static void find_paths(struct search *search)
 
 /* ---- explaining ------------------------------------------------------------------------------- */
 
+bool search_judge(struct search *search, const struct path *path, struct judgement *out)
+{
+    uint32_t step;
+    enum edge edge;
+    bool good = check_path(&search->check, path, out);
+    enum edges edges = good ? check_edges(&search->check, path, &step) : EDGES_NO_MEMORY;
+    switch (edges) {
+    case EDGES_GOOD:
+        good = check_revocation(&search->check, path, out);
+        break;
+    case EDGES_BAD:
+    case EDGES_BAD_HERE:
+        edge = graph_edge(&search->graph, path->nodes[step], path->nodes[step + 1]);
+        good = check_add(&search->check, out,
+                         edge == EDGE_MISMATCH ? CHAIN_FINDING_ISSUER_MISMATCH
+                                               : CHAIN_FINDING_SIGNATURE_INVALID,
+                         step);
+        break;
+    case EDGES_UNSUPPORTED:
+        good = check_add(&search->check, out, CHAIN_FINDING_SIGNATURE_UNSUPPORTED, step) &&
+               check_revocation(&search->check, path, out);
+        break;
+    case EDGES_SPENT:
+        return false;
+    case EDGES_NO_MEMORY:
+        good = false;
+        break;
+    }
+    search->full |= !good;
+    return good;
+}
+
 /* Paths that names allow, whatever else is wrong with them. */
 static void explain_by_name(struct search *search)
 {
     struct build build;
     struct judgement judgement;
-    uint32_t length, step;
+    uint32_t length;
     if (!build_start(&build, &search->graph, SPAN_NEVER, true)) {
         search->full = true;
         return;
@@ -161,26 +170,9 @@ static void explain_by_name(struct search *search)
     while (search->explanation_count < MOST_EXPLANATIONS && !search->full &&
            build_next(&build, &length)) {
         struct path path = {build.path, length};
-        if (!check_path(&search->check, &path, &judgement)) {
-            search->full = true;
+        if (!search_judge(search, &path, &judgement))
             return;
-        }
-        enum edges edges = check_edges(&search->check, &path, &step);
-        bool bad = edges == EDGES_BAD || edges == EDGES_BAD_HERE;
-        if (bad) {
-            enum edge edge = graph_edge(&search->graph, path.nodes[step], path.nodes[step + 1]);
-            check_add(&search->check, &judgement,
-                      edge == EDGE_MISMATCH ? CHAIN_FINDING_ISSUER_MISMATCH
-                                            : CHAIN_FINDING_SIGNATURE_INVALID,
-                      step);
-        } else if (edges == EDGES_UNSUPPORTED) {
-            check_add(&search->check, &judgement, CHAIN_FINDING_SIGNATURE_UNSUPPORTED, step);
-        } else if (edges == EDGES_NO_MEMORY) {
-            search->full = true;
-        }
-        if (!bad && !check_revocation(&search->check, &path, &judgement))
-            search->full = true;
-        keep(search, &path, &judgement);
+        search_keep(search, &path, &judgement);
     }
     search->full |= build.full;
 }
@@ -220,7 +212,7 @@ static void explain_dead_end(struct search *search)
         !check_add(&search->check, &judgement, CHAIN_FINDING_NO_ISSUER, path.length - 1))
         search->full = true;
     else
-        keep(search, &path, &judgement);
+        search_keep(search, &path, &judgement);
 }
 
 static bool is_spent(const struct search *search)
@@ -425,8 +417,31 @@ static chain_status give_up(struct search *search, struct answer *out)
     return CHAIN_OK;
 }
 
-chain_status segment_answer(struct answer *out, const struct question *question,
-                            struct chain_memo *memo)
+/* False: this verifier does not go by what was sent here, and asks another one. */
+static bool find(struct search *search)
+{
+    const struct profile *profile = search->question->profile;
+    if (search->full)
+        return true;
+    if (profile->strategy == STRATEGY_FIRST) {
+        search_first(search);
+        return true;
+    }
+    if (profile->strategy == STRATEGY_SENT) {
+        if (search_sent(search))
+            return true;
+        if (profile->otherwise)
+            return false;
+    }
+    find_paths(search);
+    if (search->order_unknown)
+        search_doubt(search);
+    return true;
+}
+
+/* *otherwise is set where the answer is for another profile to give. */
+static chain_status answer_under(struct answer *out, const struct question *question,
+                                 struct chain_memo *memo, const struct profile **otherwise)
 {
     struct search search = {.question = question, .arena = &memo->arena};
     search.last_piece = &search.pieces;
@@ -442,8 +457,11 @@ chain_status segment_answer(struct answer *out, const struct question *question,
     *out = (struct answer){.complete = true};
     if (!graph_make(&search.graph, search.arena, question, check_node, &search.check))
         search.full = true;
-    if (!search.full)
-        find_paths(&search);
+    if (!find(&search)) {
+        *otherwise = question->profile->otherwise;
+        arena_free(&search.check.scratch);
+        return CHAIN_OK;
+    }
     if (!question->proving) /* nobody reads why a signer's path is not valid */
         explain(&search);
     if (!search.full)
@@ -459,4 +477,16 @@ chain_status segment_answer(struct answer *out, const struct question *question,
     if (is_spent(&search))
         mark_spent(&search, out);
     return CHAIN_OK;
+}
+
+chain_status segment_answer(struct answer *out, const struct question *question,
+                            struct chain_memo *memo)
+{
+    const struct profile *otherwise = NULL;
+    chain_status status = answer_under(out, question, memo, &otherwise);
+    if (status != CHAIN_OK || !otherwise)
+        return status;
+    struct question other = *question;
+    other.profile = otherwise;
+    return answer_under(out, &other, memo, &otherwise);
 }

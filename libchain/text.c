@@ -64,6 +64,24 @@ void text_add_format(struct text *text, const char *format, ...)
     va_end(again);
 }
 
+void text_add_json(struct text *text, const char *string)
+{
+    struct text safe = {0};
+    text_add_safe(&safe, string);
+    text_add(text, "\"");
+    for (size_t i = 0; i < safe.size; i++) {
+        if (safe.data[i] == '"' || safe.data[i] == '\\')
+            text_add(text, "\\");
+        if (safe.data[i] == '<')
+            text_add(text, "\\u003c");
+        else
+            text_add_bytes(text, &safe.data[i], 1);
+    }
+    text_add(text, "\"");
+    text->failed |= safe.failed;
+    text_free(&safe);
+}
+
 char *text_take(struct text *text)
 {
     if (!text->data && !text->failed)

@@ -26,6 +26,8 @@ void text_add_format(struct text *text, const char *format, ...) __attribute__((
 
 /* Somebody else's text: what is not UTF-8, or not plain, becomes \xHH and \u{HHHH}. */
 void text_add_safe(struct text *text, const char *string);
+/* The same as a JSON string (RFC 8259 7), which may stand in a page's <script> as well. */
+void text_add_json(struct text *text, const char *string);
 
 /* Hands the string over (mem_free it), or returns NULL if an allocation failed. */
 char *text_take(struct text *text);

@@ -3,7 +3,7 @@ package org.libchain.internal;
 
 import java.nio.charset.StandardCharsets;
 
-/** Usage: Smoke LIBRARY. */
+/** The first call of every kind; -Dorg.libchain.library names the library. */
 public final class Smoke {
     private static final String PEM = "/etc/ssl/certs/ca-certificates.crt";
     private static final long AT = 1795305600L; // 2026-11-22
@@ -26,7 +26,6 @@ public final class Smoke {
     }
 
     public static void main(String[] arguments) {
-        System.load(arguments[0]);
         Question question = new Question(AT, AT + 730L * 86400);
         Store store = Store.from_path(PEM, null);
         question.add_store(store, null);

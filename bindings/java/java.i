@@ -3,8 +3,9 @@
  * Java's part of ../chainready.i: text, octets and exceptions.
  *
  * Text crosses as octets of UTF-8: JNI's own strings are "modified UTF-8", which is another encoding for
- * NUL and for what lies beyond the basic plane. Null pointers must not come here as `this`: the classes
- * above these do not let a closed object through.
+ * NUL and for what lies beyond the basic plane. An object ends with close() and nothing else: there are
+ * no finalizers, and the classes above these own what must outlive a call (Handle). One that is used
+ * when it is closed throws.
  */
 %module Native
 
@@ -60,9 +61,37 @@ static void chainready_raise(JNIEnv *jenv, const chain_error *error)
     (*jenv)->Throw(jenv, (jthrowable)raised);
 }
 
+static void chainready_closed(JNIEnv *jenv)
+{
+  jclass kind = (*jenv)->FindClass(jenv, "java/lang/IllegalStateException");
+  if (kind)
+    (*jenv)->ThrowNew(jenv, kind, "closed");
+}
+
 /* What was taken is given back below the call, so it goes on. */
 #define CHAINREADY_RAISE(error) chainready_raise(jenv, error)
 %}
+
+%pragma(java) jniclasscode=%{
+  static {
+    Library.load();
+  }
+%}
+
+%typemap(javainterfaces) SWIGTYPE "AutoCloseable"
+%typemap(javafinalize) SWIGTYPE ""
+%typemap(javacode) SWIGTYPE %{
+  @Override
+  public void close() {
+    delete();
+  }
+%}
+%typemap(check) SWIGTYPE *self {
+  if (!$1) {
+    chainready_closed(jenv);
+    return $null;
+  }
+}
 
 %typemap(jni) const char *, char * "jbyteArray"
 %typemap(jtype) const char *, char * "byte[]"

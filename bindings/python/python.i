@@ -89,3 +89,49 @@ static int chainready_text(PyObject *object, PyObject **owner, const char **out)
 %thread bridge_verification::json;
 
 %include "../chainready.i"
+
+/* ---- python -m chainready ----------------------------------------------------------------------- */
+
+%{
+#include "command.h"
+
+/* The words of a sequence, ended by NULL: PyMem_Free it, and let go of *owner, which keeps them. */
+static char **chainready_words(PyObject *sequence, PyObject **owner, int *count)
+{
+  PyObject *words = PySequence_Tuple(sequence);
+  Py_ssize_t size = words ? PyTuple_GET_SIZE(words) : 0;
+  char **out = NULL;
+  *owner = words && size < INT_MAX ? PyTuple_New(size) : NULL;
+  if (*owner)
+    out = PyMem_Calloc((size_t)size + 1, sizeof(*out));
+  for (Py_ssize_t i = 0; out && i < size; i++) {
+    PyObject *word = NULL;
+    if (PyUnicode_FSConverter(PyTuple_GET_ITEM(words, i), &word)) {
+      PyTuple_SET_ITEM(*owner, i, word);
+      out[i] = PyBytes_AS_STRING(word);
+    } else {
+      PyMem_Free(out);
+      out = NULL;
+    }
+  }
+  Py_XDECREF(words);
+  *count = (int)size;
+  if (!out && !PyErr_Occurred())
+    PyErr_NoMemory();
+  return out;
+}
+%}
+
+%typemap(in, noblock=1) (int argc, char **argv) (PyObject *owner = NULL) {
+  $2 = chainready_words($input, &owner, &$1);
+  if (!$2)
+    SWIG_fail;
+}
+%typemap(freearg, noblock=1) (int argc, char **argv) {
+  PyMem_Free($2);
+  Py_XDECREF(owner$argnum);
+}
+
+%thread chainready_command;
+%rename(command) chainready_command;
+int chainready_command(int argc, char **argv);

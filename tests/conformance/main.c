@@ -23,7 +23,7 @@ int main(int argc, char **argv)
     }
     fprintf(stderr, "usage: conformance limbo FILE\n"
                     "       conformance pkits FILE\n"
-                    "       conformance truth DIR [ROWS]\n"
+                    "       conformance truth DIR [ROWS] [--modes EDLJP]\n"
                     "       conformance wycheproof FILE...\n");
     return 64;
 }

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * truth DIR [ROWS]: reference answers that were computed with OpenSSL over real chains, dated root
+ * truth DIR [ROWS] [--modes LETTERS]: reference answers that were computed with OpenSSL over real chains, dated root
  * stores and dates. Mode E lists every anchor that some path of sent certificates reaches at the
  * date, constraints left aside. It is compared in full, and the interval engine's verdict over all of
  * time must agree with it at that instant.
+ *
+ * Modes D, L, J and P (truth_modes.c) are what OpenSSL's own builder answers under four sets of flags;
+ * `--modes EDLJP` compares them all. Without the option it is mode E.
  */
-#include "runner.h"
+#include "truth.h"
 
 #include "build.h"
 #include "check.h"
@@ -30,17 +33,7 @@ static struct profile exhaustive(void)
     return profile;
 }
 
-struct data {
-    const char *directory;
-    json_t *chains; /* id -> array of fingerprints */
-    json_t *certs;  /* fingerprint -> integer, the address of a chain_cert */
-    json_t *stores; /* ids, in the order of the columns */
-    chain_store **columns;
-    chain_memo *memo;
-    struct profile profile;
-};
-
-static chain_cert *load_cert(struct data *data, const char *fingerprint)
+static chain_cert *load_cert(struct truth *data, const char *fingerprint)
 {
     json_t *known = json_object_get(data->certs, fingerprint);
     if (known)
@@ -62,7 +55,7 @@ static chain_cert *load_cert(struct data *data, const char *fingerprint)
     return cert;
 }
 
-static struct chain_list *load_list(struct data *data, json_t *fingerprints, const char *name)
+static struct chain_list *load_list(struct truth *data, json_t *fingerprints, const char *name)
 {
     struct chain_list *list = list_new(name);
     size_t i;
@@ -77,7 +70,7 @@ static struct chain_list *load_list(struct data *data, json_t *fingerprints, con
     return list;
 }
 
-static void load_chains(struct data *data)
+static void load_chains(struct truth *data)
 {
     static const char *const FILES[] = {"chains/chains.jsonl", "chains/ca_only.jsonl"};
     data->chains = json_object();
@@ -92,7 +85,7 @@ static void load_chains(struct data *data)
     }
 }
 
-static char **load_roots(const struct data *data, size_t *count)
+static char **load_roots(const struct truth *data, size_t *count)
 {
     char *path = runner_path(data->directory, "stores/roots.txt");
     FILE *file = fopen(path, "r");
@@ -109,7 +102,7 @@ static char **load_roots(const struct data *data, size_t *count)
     return roots;
 }
 
-static void load_stores(struct data *data)
+static void load_stores(struct truth *data)
 {
     char *path = runner_path(data->directory, "stores/stores.jsonl");
     json_t *lines = runner_load_lines(path), *line, *number;
@@ -146,7 +139,7 @@ static int compare_names(const void *left, const void *right)
 }
 
 /* Every anchor that some path reaches, as mode E prints them. */
-static void reach_all(struct data *data, const struct question *question, char *out, size_t room)
+static void reach_all(struct truth *data, const struct question *question, char *out, size_t room)
 {
     char found[64][9];
     size_t count = 0;
@@ -189,36 +182,61 @@ static void reach_all(struct data *data, const struct question *question, char *
     }
 }
 
-/* The verdict at an instant, read off the segments for all of time. */
-static chain_verdict verdict_at(struct data *data, struct question question)
+/* The stretch of an instant, out of the segments for all of time. */
+struct stretch truth_stretch(struct answer *answer, struct truth *data, struct question question)
 {
     chain_time at = question.window.from;
-    struct answer answer;
     question.window = (chain_span){CHAIN_TIME_MIN, CHAIN_TIME_MAX};
-    if (segment_answer(&answer, &question, data->memo) != CHAIN_OK)
+    if (segment_answer(answer, &question, data->memo) != CHAIN_OK)
         exit(70);
     size_t i = 0;
-    while (answer.stretches[i].span.until <= at)
+    while (answer->stretches[i].span.until <= at)
         i++;
-    return answer.stretches[i].verdict;
+    return answer->stretches[i];
 }
 
-static void run_cell(struct data *data, struct question *question, size_t column, char *actual,
-                     size_t room)
+static void run_exhaustive(struct truth *data, struct question *question, char *actual, size_t room)
 {
-    question->store = data->columns[column];
-    arena_set_limit(&data->memo->arena, SIZE_MAX);
+    struct answer answer;
     reach_all(data, question, actual, room);
     arena_reset(&data->memo->arena);
-    bool valid = verdict_at(data, *question) == CHAIN_VALID;
+    bool valid = truth_stretch(&answer, data, *question).verdict == CHAIN_VALID;
     if (valid != (actual[0] != '!'))
         snprintf(actual, room, "segments say %s, paths do not", valid ? "valid" : "invalid");
 }
 
-/* False: counted as failed. A row whose own certificates do not parse would be one. */
-static bool run_row(struct data *data, json_t *row)
+/* Compares one row in one mode; false where a cell differs. */
+static bool run_mode(struct truth *data, struct question *question, json_t *row, const char *id,
+                     char mode)
 {
-    json_t *expected = json_object_get(row, "E");
+    char key[2] = {mode, 0};
+    json_t *expected = json_object_get(row, key), *differ = json_array();
+    struct profile profile = mode == 'E' ? exhaustive() : truth_profile(mode, question);
+    question->profile = &profile;
+    for (size_t column = 0; column < json_array_size(expected); column++) {
+        char actual[1024];
+        question->store = data->columns[column];
+        arena_set_limit(&data->memo->arena, SIZE_MAX);
+        if (mode == 'E')
+            run_exhaustive(data, question, actual, sizeof(actual));
+        else
+            truth_cell(data, question, actual, sizeof(actual));
+        arena_reset(&data->memo->arena);
+        const char *wanted = json_string_value(json_array_get(expected, column));
+        if (strcmp(actual, wanted) != 0)
+            json_array_append_new(differ, json_pack("{s:O,s:s,s:s}", "store",
+                                                    json_array_get(data->stores, column), "expected",
+                                                    wanted, "actual", actual));
+    }
+    bool ok = json_array_size(expected) && json_array_size(differ) == 0;
+    runner_print(json_pack("{s:s,s:s,s:I,s:o,s:b}", "id", id, "mode", key, "cells",
+                           (json_int_t)json_array_size(expected), "differ", differ, "ok", ok));
+    return ok;
+}
+
+/* A row whose own certificates do not parse would be a failure. */
+static void run_row(struct truth *data, json_t *row, const char *modes, struct tally *tally)
+{
     struct chain_list *list =
         load_list(data, json_object_get(data->chains, runner_string(row, "chain")), "");
     size_t target = (size_t)json_integer_value(json_object_get(row, "target"));
@@ -229,31 +247,18 @@ static bool run_row(struct data *data, json_t *row)
         .target = &list->links[target],
         .sent = list->links,
         .sent_count = list->count,
-        .profile = &data->profile,
         .window = {noon, noon + 1},
     };
     chain_budget_default(&question.budget);
-    json_t *differ = json_array();
-    for (size_t column = 0; column < json_array_size(expected); column++) {
-        char actual[1024];
-        run_cell(data, &question, column, actual, sizeof(actual));
-        const char *wanted = json_string_value(json_array_get(expected, column));
-        if (strcmp(actual, wanted) != 0)
-            json_array_append_new(differ, json_pack("{s:O,s:s,s:s}", "store",
-                                                    json_array_get(data->stores, column), "expected",
-                                                    wanted, "actual", actual));
-    }
-    bool ok = json_array_size(differ) == 0;
     char id[256];
     snprintf(id, sizeof(id), "%s/%zu/%s", runner_string(row, "chain"), target,
              runner_string(row, "date"));
-    runner_print(json_pack("{s:s,s:s,s:I,s:o,s:b}", "id", id, "mode", "E", "cells",
-                           (json_int_t)json_array_size(expected), "differ", differ, "ok", ok));
+    for (; *modes; modes++)
+        *(run_mode(data, &question, row, id, *modes) ? &tally->passed : &tally->failed) += 1;
     chain_list_unref(list);
-    return ok;
 }
 
-static void unload(struct data *data)
+static void unload(struct truth *data)
 {
     const char *fingerprint;
     json_t *address;
@@ -267,9 +272,29 @@ static void unload(struct data *data)
     chain_memo_free(data->memo);
 }
 
+/* Takes `--modes LETTERS` out of the arguments. */
+static const char *read_modes(int *count, char **arguments)
+{
+    const char *modes = "E";
+    for (int i = 1; i + 1 < *count; i++) {
+        if (strcmp(arguments[i], "--modes") != 0)
+            continue;
+        modes = arguments[i + 1];
+        memmove(&arguments[i], &arguments[i + 2], (size_t)(*count - i - 2) * sizeof(*arguments));
+        *count -= 2;
+        break;
+    }
+    if (!*modes || strspn(modes, "EDLJP") != strlen(modes)) {
+        fprintf(stderr, "--modes takes letters of EDLJP, not '%s'\n", modes);
+        exit(64);
+    }
+    return modes;
+}
+
 int run_truth(int count, char **arguments)
 {
-    struct data data = {.directory = arguments[0], .certs = json_object(), .profile = exhaustive()};
+    const char *modes = read_modes(&count, arguments);
+    struct truth data = {.directory = arguments[0], .certs = json_object()};
     struct tally tally = {0};
     char *head_path = runner_path(data.directory, "truth/truth_head.json");
     char *rows_path = count > 1 ? strdup(arguments[1])
@@ -281,12 +306,8 @@ int run_truth(int count, char **arguments)
     load_chains(&data);
     load_stores(&data);
     size_t n;
-    json_array_foreach(rows, n, row) {
-        if (run_row(&data, row))
-            tally.passed++;
-        else
-            tally.failed++;
-    }
+    json_array_foreach(rows, n, row)
+        run_row(&data, row, modes, &tally);
     unload(&data);
     json_decref(head);
     json_decref(rows);

@@ -3,18 +3,14 @@
  * Our reader against libtasn1's own schema decoder in strict mode, over every certificate at hand:
  * they must agree on whether it is a certificate, and on every field of it.
  *
- * Where only one of the two accepts, the reason must be one of those listed in explained().
+ * Where only one of the two accepts, the reason must be one of those listed in schema.c.
  */
-#include "cert.h"
-#include "der.h"
-#include "extension.h"
 #include "file.h"
-#include "list.h"
 #include "mem.h"
 #include "pem.h"
+#include "schema.h"
 
 #include <criterion/criterion.h>
-#include <libtasn1.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,207 +19,23 @@
 #error "SHARED is the folder of data that is not part of the repository"
 #endif
 
-static asn1_node definitions;
-
 static void load_definitions(void)
 {
-    char error[ASN1_MAX_ERROR_DESCRIPTION_SIZE] = "";
-    int status = asn1_parser2tree(SOURCE "/pkix.asn", &definitions, error);
-    cr_assert_eq(status, ASN1_SUCCESS, "%s", error);
+    cr_assert(schema_load(SOURCE "/pkix.asn"));
 }
-
-static void drop_definitions(void)
-{
-    asn1_delete_structure(&definitions);
-}
-
-/* ---- one certificate -------------------------------------------------------------------------- */
 
 struct tally {
     size_t both, neither, ours_only, theirs_only, differ;
 };
 
-/* The octets of an element: its value as libtasn1 returns it. */
-static chain_bytes value_of(asn1_node node, const char *name, uint8_t *room, size_t size)
-{
-    int length = (int)size;
-    if (asn1_read_value(node, name, room, &length) != ASN1_SUCCESS)
-        return (chain_bytes){NULL, 0};
-    return (chain_bytes){room, (size_t)length};
-}
-
-/* Where an element stands in the DER, tag included. */
-static chain_bytes whole_of(asn1_node node, const char *name, chain_bytes der)
-{
-    int start, end;
-    if (asn1_der_decoding_startEnd(node, der.data, (int)der.size, name, &start, &end) != ASN1_SUCCESS)
-        return (chain_bytes){NULL, 0};
-    return (chain_bytes){der.data + start, (size_t)(end - start + 1)};
-}
-
-static bool same(const char *what, chain_bytes ours, chain_bytes theirs, const char *name)
-{
-    if (bytes_equal(ours, theirs))
-        return true;
-    fprintf(stderr, "%s: %s differs (%zu and %zu octets)\n", name, what, ours.size, theirs.size);
-    return false;
-}
-
-static bool compare_times(const struct chain_cert *cert, asn1_node node, const char *name)
-{
-    static const char *const PARTS[] = {"notBefore", "notAfter"};
-    chain_time ours[] = {cert->validity.from, cert->validity.until - 1}, theirs;
-    uint8_t room[64];
-    char path[80];
-    for (int i = 0; i < 2; i++) {
-        snprintf(path, sizeof(path), "tbsCertificate.validity.%s", PARTS[i]);
-        chain_bytes choice = value_of(node, path, room, sizeof(room));
-        bool utc = choice.size && strncmp((const char *)room, "utcTime", 7) == 0;
-        snprintf(path, sizeof(path), "tbsCertificate.validity.%s.%s", PARTS[i],
-                 utc ? "utcTime" : "generalTime");
-        chain_bytes text = value_of(node, path, room, sizeof(room));
-        while (text.size && !text.data[text.size - 1])
-            text.size--;
-        if (!der_time(utc ? DER_UTC_TIME : DER_GENERALIZED_TIME, text, &theirs) || theirs != ours[i]) {
-            fprintf(stderr, "%s: %s differs\n", name, PARTS[i]);
-            return false;
-        }
-    }
-    return true;
-}
-
-/* The value of an extension through libtasn1: basic constraints and key usage. */
-static bool compare_basic_constraints(const struct chain_cert *cert, const char *name)
-{
-    asn1_node node = NULL;
-    char error[ASN1_MAX_ERROR_DESCRIPTION_SIZE];
-    uint8_t room[16] = {0};
-    chain_bytes value = cert_extension(cert, EXTENSION_BASIC_CONSTRAINTS);
-    int size = (int)value.size;
-    asn1_create_element(definitions, "LIBCHAIN-TEST.BasicConstraints", &node);
-    int status = asn1_der_decoding2(&node, value.data, &size, ASN1_DECODE_FLAG_STRICT_DER, error);
-    /* We alone refuse a BOOLEAN that is neither 0x00 nor 0xff (X.690 11.1). */
-    bool malformed = cert->malformed >> EXTENSION_BASIC_CONSTRAINTS & 1;
-    bool good = malformed || status == ASN1_SUCCESS;
-    if (!malformed && status == ASN1_SUCCESS) {
-        value_of(node, "cA", room, sizeof(room));
-        good = cert->is_ca == (strcmp((const char *)room, "TRUE") == 0);
-        chain_bytes length = value_of(node, "pathLenConstraint", room, sizeof(room));
-        uint64_t number = CERT_NO_PATH_LENGTH;
-        if (length.size)
-            der_unsigned(length, &number);
-        good = good && number == cert->path_length;
-    }
-    asn1_delete_structure(&node);
-    if (!good)
-        fprintf(stderr, "%s: basicConstraints differ\n", name);
-    return good;
-}
-
-static bool compare_extensions(const struct chain_cert *cert, asn1_node node, const char *name)
-{
-    int count = 0;
-    if (asn1_number_of_elements(node, "tbsCertificate.extensions", &count) != ASN1_SUCCESS)
-        count = 0;
-    uint16_t present = 0, critical = 0;
-    for (int i = 1; i <= count; i++) {
-        char path[80], oid[128] = "", flag[16] = "";
-        static uint8_t value[CERT_MOST_BYTES];
-        int size = sizeof(oid);
-        snprintf(path, sizeof(path), "tbsCertificate.extensions.?%d.extnID", i);
-        asn1_read_value(node, path, oid, &size);
-        snprintf(path, sizeof(path), "tbsCertificate.extensions.?%d.critical", i);
-        size = sizeof(flag);
-        asn1_read_value(node, path, flag, &size);
-        snprintf(path, sizeof(path), "tbsCertificate.extensions.?%d.extnValue", i);
-        chain_bytes theirs = value_of(node, path, value, sizeof(value));
-        uint8_t encoded[64];
-        int length = sizeof(encoded);
-        asn1_object_id_der(oid, encoded, &length, 0);
-        enum cert_extension which =
-            extension_from_oid((chain_bytes){encoded + 2, length > 2 ? (size_t)length - 2 : 0});
-        if (which >= EXTENSION_COUNT || present >> which & 1)
-            continue;
-        present = (uint16_t)(present | 1U << which);
-        if (strcmp(flag, "TRUE") == 0)
-            critical = (uint16_t)(critical | 1U << which);
-        if (!same(oid, cert_extension(cert, which), theirs, name))
-            return false;
-    }
-    if (present == cert->present && critical == cert->critical)
-        return true;
-    fprintf(stderr, "%s: other extensions, or another criticality\n", name);
-    return false;
-}
-
-static bool compare(const struct chain_cert *cert, asn1_node node, chain_bytes der, const char *name)
-{
-    static uint8_t room[CERT_MOST_BYTES];
-    chain_bytes version = value_of(node, "tbsCertificate.version", room, sizeof(room));
-    bool good = cert->version == (version.size ? room[version.size - 1] : 0) + 1;
-    if (!good)
-        fprintf(stderr, "%s: version differs\n", name);
-    good &= same("serialNumber", cert_bytes(cert, cert->serial),
-                 value_of(node, "tbsCertificate.serialNumber", room, sizeof(room)), name);
-    good &= same("issuer", cert_bytes(cert, cert->issuer),
-                 whole_of(node, "tbsCertificate.issuer", der), name);
-    good &= same("subject", cert_bytes(cert, cert->subject),
-                 whole_of(node, "tbsCertificate.subject", der), name);
-    good &= same("subjectPublicKeyInfo", cert_bytes(cert, cert->spki),
-                 whole_of(node, "tbsCertificate.subjectPublicKeyInfo", der), name);
-    good &= same("tbsCertificate", cert_bytes(cert, cert->tbs), whole_of(node, "tbsCertificate", der),
-                 name);
-    good &= same("signatureAlgorithm", cert_bytes(cert, cert->algorithm),
-                 whole_of(node, "signatureAlgorithm", der), name);
-    chain_bytes bits = value_of(node, "signature", room, sizeof(room));
-    good &= same("signature", cert_bytes(cert, cert->signature), (chain_bytes){room, bits.size / 8},
-                 name);
-    good &= compare_times(cert, node, name) && compare_extensions(cert, node, name);
-    if (cert_has(cert, EXTENSION_BASIC_CONSTRAINTS))
-        good &= compare_basic_constraints(cert, name);
-    return good;
-}
-
-/*
- * What one accepts and the other does not, on purpose:
- *   - a date in another form than RFC 5280 4.1.2.5 has it: libtasn1 does not look into dates;
- *   - an empty RDN: libtasn1 does not check SIZE;
- *   - a signature that is not a whole number of octets: libtasn1 does not know what it is for;
- *   - a version that RFC 5280 does not have.
- */
-static bool explained(const char *why)
-{
-    return strstr(why, "validity date") || strstr(why, "is not a Name") || strstr(why, "version") ||
-           strstr(why, "whole octets");
-}
-
 static void check(struct tally *tally, chain_bytes der, const char *name)
 {
-    struct chain_cert cert;
-    size_t bad;
-    const char *why = "";
-    asn1_node node = NULL;
-    char error[ASN1_MAX_ERROR_DESCRIPTION_SIZE];
-    int size = (int)der.size;
-    bool ours = cert_parse(&cert, der, &bad, &why) == CHAIN_OK;
-    asn1_create_element(definitions, "LIBCHAIN-TEST.Certificate", &node);
-    bool theirs = asn1_der_decoding2(&node, der.data, &size, ASN1_DECODE_FLAG_STRICT_DER, error) ==
-                      ASN1_SUCCESS &&
-                  size == (int)der.size;
-    if (ours && theirs) {
-        tally->both++;
-        if (!compare(&cert, node, der, name))
-            tally->differ++;
-    } else if (!ours && !theirs) {
-        tally->neither++;
-    } else if (ours) {
-        fprintf(stderr, "%s: only we accept it (%s)\n", name, error);
-        tally->ours_only++;
-    } else if (!explained(why)) {
-        fprintf(stderr, "%s: only libtasn1 accepts it: %s at %zu\n", name, why, bad);
-        tally->theirs_only++;
-    }
-    asn1_delete_structure(&node);
+    enum schema_result result = schema_compare(der, name);
+    tally->both += result == SCHEMA_SAME || result == SCHEMA_DIFFERS;
+    tally->differ += result == SCHEMA_DIFFERS;
+    tally->neither += result == SCHEMA_NEITHER;
+    tally->ours_only += result == SCHEMA_OURS_ONLY;
+    tally->theirs_only += result == SCHEMA_THEIRS_ONLY;
 }
 
 static void check_file(struct tally *tally, const char *path)
@@ -269,7 +81,7 @@ static void expect_agreement(const struct tally *tally, size_t least)
     cr_expect_eq(tally->theirs_only, 0);
 }
 
-TestSuite(reader, .init = load_definitions, .fini = drop_definitions);
+TestSuite(reader, .init = load_definitions, .fini = schema_drop);
 
 Test(reader, agrees_on_the_roots_of_the_corpus)
 {

@@ -4,54 +4,17 @@
  * allocation failing, for every n until it succeeds: it must say that memory ran out, leave nothing
  * behind (the sanitizers and valgrind see to that), and hand out nothing.
  *
- * malloc, calloc and realloc are wrapped by the linker in our own objects. GMP's and jansson's
- * allocations are made inside their shared libraries and do not come through here: docs/adr/0004.
- *
- * A plain program, because Criterion's own allocations and processes would be in the way.
+ * A plain program, because Criterion's own allocations and processes would be in the way. What reads
+ * stores and other files is in test_file_allocations.c; tests/structure/faults.py sees to it that no
+ * function of chain.h is missing.
  */
+#include "allocator.h"
 #include "bridge.h"
-#include "chain.h"
-#include "list.h"
-#include "store.h"
 
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *old, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *old, size_t size);
-
-static long countdown = -1; /* < 0: nothing fails */
-static long failures;
-
-static bool fails(void)
-{
-    if (countdown < 0 || countdown-- > 0)
-        return false;
-    countdown = -1;
-    failures++;
-    return true;
-}
-
-void *__wrap_malloc(size_t size)
-{
-    return fails() ? NULL : __real_malloc(size);
-}
-
-void *__wrap_calloc(size_t count, size_t size)
-{
-    return fails() ? NULL : __real_calloc(count, size);
-}
-
-void *__wrap_realloc(void *old, size_t size)
-{
-    return fails() ? NULL : __real_realloc(old, size);
-}
 
 /* ---- what the calls work on ------------------------------------------------------------------- */
 
@@ -65,14 +28,6 @@ static struct {
     char image[64]; /* an unpacked image with a little of everything */
     uint8_t pem[16384];
     size_t pem_size;
-    struct {
-        chain_list *sent;
-        chain_store *store;
-        chain_crl_list *lists[4];
-        size_t count;
-        uint8_t der[4096]; /* one list */
-        size_t der_size;
-    } revocation;
 } world;
 
 static void read_pem(void)
@@ -166,41 +121,6 @@ static chain_status call_list_new(void)
     chain_error error;
     chain_status status = chain_list_new(&list, &error, certs, 3);
     chain_list_unref(list);
-    return status;
-}
-
-/* Written, read again, and judged. */
-static chain_status call_record(void)
-{
-    chain_record *record;
-    char *line = chain_record_line(world.list, "www.example.com", 0, "file:1");
-    if (!line)
-        return CHAIN_E_MEMORY;
-    chain_status status = chain_record_read(&record, NULL, line, strlen(line));
-    chain_free(line);
-    if (status == CHAIN_OK)
-        chain_record_free(record);
-    return status;
-}
-
-static chain_status call_bulk(void)
-{
-    static const chain_time AT = 1795305600, UNTIL = 1858464000;
-    chain_ready_options *options;
-    chain_bulk *bulk = NULL;
-    chain_bulk_answer answer;
-    chain_status status = chain_ready_options_new(&options, AT, UNTIL);
-    if (status != CHAIN_OK)
-        return status;
-    status = chain_ready_options_add_store(options, world.store, NULL);
-    if (status == CHAIN_OK)
-        status = chain_ready_options_add_timeline(options, world.timelines[0]);
-    if (status == CHAIN_OK)
-        status = chain_bulk_new(&bulk, options);
-    if (status == CHAIN_OK)
-        status = chain_bulk_judge(bulk, &answer, world.list, "oss-cn-hangzhou.aliyuncs.com");
-    chain_bulk_free(bulk);
-    chain_ready_options_free(options);
     return status;
 }
 
@@ -307,53 +227,6 @@ static chain_status call_verify(void)
 }
 
 /* The world of a fuzz seed: a chain of three, complete lists of both issuers, and a delta. */
-static chain_status call_verify_with_lists(void)
-{
-    static const char *const POLICIES[] = {"1.2.3", "2.5.29.32.0", NULL};
-    chain_verify_options options;
-    chain_error error;
-    chain_result *result;
-    chain_verify_options_default(&options);
-    options.chain = world.revocation.sent;
-    options.store = world.revocation.store;
-    options.crls = (const chain_crl_list *const *)world.revocation.lists;
-    options.crl_count = world.revocation.count;
-    options.policies = POLICIES;
-    options.explicit_policy = 1;
-    chain_status status = chain_verify(&result, &error, &options);
-    if (status == CHAIN_OK)
-        chain_result_free(result);
-    options.explicit_policy = 0;
-    if (status == CHAIN_OK)
-        status = chain_verify(&result, &error, &options);
-    if (status == CHAIN_OK)
-        chain_result_free(result);
-    return status;
-}
-
-static chain_status call_crl_list_read(void)
-{
-    chain_crl_list *list;
-    chain_error error;
-    chain_status status =
-        chain_crl_list_read(&list, &error, world.revocation.der, world.revocation.der_size);
-    if (status != CHAIN_OK)
-        return status;
-    char *issuer = chain_crl_issuer(chain_crl_list_get(list, 0));
-    chain_crl_list_unref(list);
-    chain_free(issuer);
-    return issuer ? CHAIN_OK : CHAIN_E_MEMORY;
-}
-
-static chain_status call_crl_list_open_directory(void)
-{
-    chain_crl_list *list;
-    chain_error error;
-    chain_status status = chain_crl_list_open(&list, &error, SEEDS "/crl");
-    chain_crl_list_unref(list);
-    return status;
-}
-
 static chain_status call_memo(void)
 {
     chain_memo *memo;
@@ -418,6 +291,58 @@ static chain_status call_report_text(void)
     char *text = chain_report_text(world.report, &HOW);
     chain_free(text);
     return text ? CHAIN_OK : CHAIN_E_MEMORY;
+}
+
+static chain_status call_report_matrix(void)
+{
+    static const chain_text_options HOW = {.width = 80, .unicode = 1};
+    char *text = chain_report_matrix(world.report, &HOW);
+    chain_free(text);
+    return text ? CHAIN_OK : CHAIN_E_MEMORY;
+}
+
+static chain_status verify_under(const char *profile)
+{
+    chain_verify_options options;
+    chain_result *result;
+    chain_error error;
+    chain_verify_options_default(&options);
+    options.chain = world.list;
+    options.store = world.store;
+    options.profile = profile;
+    chain_status status = chain_verify(&result, &error, &options);
+    chain_result_free(result);
+    return status;
+}
+
+static chain_status call_verify_first(void)
+{
+    return verify_under("openssl-1.0.2");
+}
+
+static chain_status call_verify_sent(void)
+{
+    return verify_under("gnutls-3.7");
+}
+
+static chain_status call_ready_all(void)
+{
+    static const chain_time AT = 1795305600, UNTIL = 1858464000;
+    chain_ready_options *options;
+    chain_report *report = NULL;
+    chain_status status = chain_ready_options_new(&options, AT, UNTIL);
+    if (status != CHAIN_OK)
+        return status;
+    status = chain_ready_options_set_profile(options, "all");
+    if (status == CHAIN_OK)
+        status = chain_ready_options_add_store(options, world.store, NULL);
+    if (status == CHAIN_OK)
+        status = chain_ready_options_add_timeline(options, world.timelines[0]);
+    if (status == CHAIN_OK)
+        status = chain_ready(options, &report);
+    chain_report_free(report);
+    chain_ready_options_free(options);
+    return status;
 }
 
 static chain_status call_report_script(void)
@@ -527,9 +452,10 @@ static const struct {
     {"chain_memo_new", call_memo},
     {"chain_verify", call_verify},
     {"chain_verify by webpki", call_verify_webpki},
-    {"chain_verify with revocation lists and policies", call_verify_with_lists},
-    {"chain_crl_list_read", call_crl_list_read},
-    {"chain_crl_list_open of a directory", call_crl_list_open_directory},
+    {"chain_verify under openssl-1.0.2", call_verify_first},
+    {"chain_verify under gnutls-3.7", call_verify_sent},
+    {"chain_ready with all profiles", call_ready_all},
+    {"chain_report_matrix", call_report_matrix},
     {"chain_result_json", call_result_json},
     {"chain_ready", call_ready},
     {"chain_ready with a captured chain", call_ready_captured},
@@ -539,30 +465,14 @@ static const struct {
     {"chain_store_join", call_store_join},
     {"chain_store_new", call_store_new},
     {"chain_list_new", call_list_new},
-    {"chain_record_line, _read", call_record},
-    {"chain_bulk_new, _judge", call_bulk},
     {"the bridge's question and report", call_bridge},
     {"the bridge's copies", call_bridge_copies},
 };
 enum { CALL_COUNT = sizeof(CALLS) / sizeof(CALLS[0]) };
 
-/* Returns the number of allocations that were made to fail, or -1. */
-static long drive(size_t call)
+static chain_status run(const void *context)
 {
-    for (long n = 0;; n++) {
-        long before = failures;
-        countdown = n;
-        chain_status status = CALLS[call].call();
-        bool failed = failures > before;
-        countdown = -1;
-        if (!failed && status == CHAIN_OK)
-            return n;
-        if (!failed || status != CHAIN_E_MEMORY) {
-            printf("FAILED %s: allocation %ld %s, and the call said %s\n", CALLS[call].name, n,
-                   failed ? "failed" : "did not fail", chain_status_name(status));
-            return -1;
-        }
-    }
+    return CALLS[*(const size_t *)context].call();
 }
 
 /* Shell commands are the shortest way to a small tree of files. */
@@ -592,44 +502,9 @@ static bool make_image(void)
     return system(command) == 0;
 }
 
-/* corpus/fuzz/verify/with-revocation-lists: records of flags, two octets of length, and DER. */
-static bool prepare_revocation(void)
-{
-    uint8_t data[8192];
-    FILE *file = fopen(SEEDS "/verify/with-revocation-lists", "rb");
-    size_t size = file ? fread(data, 1, sizeof(data), file) : 0;
-    struct chain_list *sent = list_new(""), *anchors = list_new("");
-    bool good = size > 0;
-    for (size_t at = 0; good && at + 3 <= size;) {
-        uint8_t flags = data[at];
-        size_t length = (size_t)data[at + 1] << 8 | data[at + 2];
-        const uint8_t *der = data + at + 3;
-        chain_cert *cert = NULL;
-        at += 3 + length;
-        if (flags & 2) {
-            memcpy(world.revocation.der, der, length);
-            world.revocation.der_size = length;
-            good = chain_crl_list_read(&world.revocation.lists[world.revocation.count++], NULL, der,
-                                       length) == CHAIN_OK;
-        } else {
-            good = chain_cert_new(&cert, NULL, der, length) == CHAIN_OK &&
-                   list_push(flags & 1 ? anchors : sent, cert,
-                             (struct list_item){.limits = LIST_NO_LIMITS}) == CHAIN_OK;
-            chain_cert_unref(cert);
-        }
-    }
-    if (file)
-        fclose(file);
-    good = good && list_freeze(sent, NULL) == CHAIN_OK && list_freeze(anchors, NULL) == CHAIN_OK &&
-           store_from_list(&world.revocation.store, NULL, anchors) == CHAIN_OK;
-    chain_list_unref(anchors);
-    world.revocation.sent = sent;
-    return good;
-}
-
 static bool prepare(void)
 {
-    if (!make_image() || !prepare_revocation())
+    if (!make_image())
         return false;
     read_pem();
     if (chain_list_open(&world.list, NULL, ROOTS) != CHAIN_OK ||
@@ -650,10 +525,6 @@ static void clean_up(void)
         chain_timeline_unref(world.timelines[i]);
     chain_list_unref(world.list);
     chain_store_unref(world.store);
-    for (size_t i = 0; i < world.revocation.count; i++)
-        chain_crl_list_unref(world.revocation.lists[i]);
-    chain_list_unref(world.revocation.sent);
-    chain_store_unref(world.revocation.store);
     char command[128];
     snprintf(command, sizeof(command), "rm -r %s", world.image);
     if (system(command) != 0)
@@ -667,14 +538,10 @@ int main(void)
         fprintf(stderr, "the world could not be prepared\n");
         return 1;
     }
-    for (size_t i = 0; i < CALL_COUNT; i++) {
-        long count = drive(i);
-        if (count >= 0)
-            printf("%5ld allocations failed in turn: %s\n", count, CALLS[i].name);
-        failed += count < 0;
-    }
+    for (size_t i = 0; i < CALL_COUNT; i++)
+        failed += allocator_drive(CALLS[i].name, run, &i) < 0;
     clean_up();
-    printf("%zu entry points, %ld failed allocations, %zu failed\n", (size_t)CALL_COUNT, failures,
-           failed);
+    printf("%zu entry points, %ld failed allocations, %zu failed\n", (size_t)CALL_COUNT,
+           allocator_failures(), failed);
     return failed != 0;
 }

@@ -29,6 +29,15 @@ void *pool_take(size_t size)
     return block->data;
 }
 
+void pool_empty(void)
+{
+    while (newest) {
+        struct block *older = newest->older;
+        free(newest);
+        newest = older;
+    }
+}
+
 chain_bytes pool_copy(const void *data, size_t size)
 {
     uint8_t *copy = pool_take(size);

@@ -11,6 +11,8 @@
 void *pool_take(size_t size); /* zeroed; ends the test when there is no memory */
 chain_bytes pool_copy(const void *data, size_t size);
 char *pool_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* Gives all of it back, for a program that makes up many worlds one after the other. */
+void pool_empty(void);
 /* The octets as a string, cut at the first NUL like any string. */
 char *pool_string(chain_bytes bytes);
 

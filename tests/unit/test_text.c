@@ -164,3 +164,11 @@ Test(utf8, plain_ends_where_controls_begin)
     for (size_t i = 0; i < COUNT(CASES); i++)
         cr_expect_eq(text_is_plain(CASES[i].code), CASES[i].plain, "U+%04X", CASES[i].code);
 }
+
+Test(text, json_strings_are_escaped)
+{
+    struct text text = {0};
+    text_add_json(&text, "a\"b\\c<d\n\xff");
+    SAME_TEXT(text.data, "\"a\\\"b\\\\c\\u003cd\\\\u{a}\\\\xff\"");
+    text_free(&text);
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.libchain;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import org.junit.jupiter.api.Test;
+
+class ReportTest {
+    private static Report r1() {
+        return Tree.question().store(Tree.root("globalsign-root-ca")).migration("oss-globalsign").ready();
+    }
+
+    @Test
+    void ofThisMachine() {
+        Report report = ChainReady.ready();
+        assertEquals(1, report.stores().size());
+        assertTrue(report.stores().get(0).size() > 50);
+        assertTrue(report.isComplete());
+        assertSame(report, report.isReady() ? report.orThrow() : report);
+        assertEquals(report.at().atOffset(java.time.ZoneOffset.UTC).plusYears(2).toInstant(), report.until());
+        assertTrue(Math.abs(report.at().getEpochSecond() - Instant.now().getEpochSecond()) < 60);
+    }
+
+    @Test
+    void whatBreaks() {
+        Report report = r1();
+        assertEquals(Verdict.BREAKS_LATER, report.verdict());
+        assertFalse(report.isReady());
+        assertEquals(Instant.parse("2027-01-28T00:00:00Z"), report.breaksAt().get());
+        assertEquals(Instant.parse("2027-01-29T00:00:00Z"), report.outcome().breaksLatest().get());
+        assertEquals("breaks_later (2027-01-28T00:00:00Z)", report.outcome().toString());
+        assertEquals("GlobalSign Root R46", report.missingRoots().get(0).name());
+        assertEquals(64, report.missingRoots().get(0).sha256().length());
+        assertTrue(report.missingRoots().get(0).pem().startsWith("-----BEGIN CERTIFICATE-----"));
+        assertTrue(report.missingRoots().get(0).isPublic());
+        assertTrue(report.text().startsWith("Breaks on 2027-01-28"));
+        assertTrue(report.script().startsWith("#!/bin/sh"));
+        assertTrue(report.toString().startsWith("Breaks on 2027-01-28"));
+        int results = 0;
+        for (Report.Result result : report) {
+            results++;
+            assertEquals("oss-globalsign", result.timeline());
+        }
+        assertEquals(report.results().size(), results);
+        assertThrows(UnsupportedOperationException.class, () -> report.results().clear());
+        assertThrows(UnsupportedOperationException.class, () -> report.stores().clear());
+        assertThrows(UnsupportedOperationException.class, () -> report.missingRoots().clear());
+    }
+
+    /** Not cut where the text is wrapped. */
+    @Test
+    void theSummaryIsWhole() {
+        assertEquals("Breaks on 2027-01-28 \u2014 this root store stops reaching Alibaba Cloud OSS.", r1().summary());
+        String longer = "Alibaba Cloud OSS, which has a name here that no line of 80 columns holds";
+        try (Migration built = Migration.builtIn("oss-globalsign");
+             Migration own = Migration.ofBytes(built.toJson().replace("\"Alibaba Cloud OSS\"",
+                 '"' + longer + '"').getBytes(java.nio.charset.StandardCharsets.UTF_8))) {
+            Report report = Tree.question().store(Tree.root("globalsign-root-ca")).migration(own).ready();
+            assertEquals("Breaks on 2027-01-28 \u2014 this root store stops reaching " + longer + ".",
+                report.summary());
+        }
+    }
+
+    @Test
+    void orThrow() {
+        NotReadyException error = assertThrows(NotReadyException.class, () -> r1().orThrow());
+        assertEquals("not_ready", error.status());
+        assertEquals(Verdict.BREAKS_LATER, error.report().verdict());
+        assertTrue(error.getMessage().contains("2027-01-28"));
+    }
+
+    @Test
+    void values() {
+        assertEquals(r1(), r1());
+        assertEquals(r1().hashCode(), r1().hashCode());
+        assertEquals(r1().results(), r1().results());
+        assertEquals(r1().outcome(), r1().outcome());
+        assertNotEquals(r1(), Tree.question().store(Tree.root("globalsign-root-r46")).ready());
+    }
+
+    @Test
+    void theProgramLane() {
+        ChainReady.Builder builder = Tree.question().until(Instant.parse("2030-01-01T00:00:00Z"))
+            .store(Tree.root("digicert-global-root-g2")).migration("ant-digicert-g2");
+        assertEquals(Verdict.READY, builder.ready().verdict());
+        Report report = builder.lane(Lane.PROGRAM).follows(RootProgram.MOZILLA).ready();
+        assertEquals(Verdict.BREAKS_LATER, report.verdict());
+        assertEquals(Instant.parse("2029-04-15T00:00:00Z"), report.breaksAt().get());
+    }
+
+    private static List<LogRecord> logged(Runnable work) {
+        List<LogRecord> records = new ArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                records.add(record);
+            }
+
+            @Override
+            public void flush() {
+            }
+
+            @Override
+            public void close() {
+            }
+        };
+        Logger logger = Logger.getLogger("org.libchain");
+        logger.addHandler(handler);
+        try {
+            work.run();
+        } finally {
+            logger.removeHandler(handler);
+        }
+        return records;
+    }
+
+    @Test
+    void oneLineIsLogged() {
+        List<LogRecord> records = logged(() -> Tree.question().logged(true)
+            .store(Tree.root("globalsign-root-ca")).migration("oss-globalsign").ready());
+        assertEquals(1, records.size());
+        assertEquals(Level.WARNING, records.get(0).getLevel());
+        String line = new SimpleFormatter().formatMessage(records.get(0));
+        assertFalse(line.contains("\n"));
+        assertTrue(line.startsWith("Breaks on 2027-01-28"), line);
+        assertTrue(line.endsWith(" Add GlobalSign Root R46: chainready fix --store "
+            + Tree.root("globalsign-root-ca")), line);
+        assertEquals(Level.INFO, logged(() -> Tree.question().logged(true)
+            .store(Tree.root("digicert-global-root-g2")).migration("ant-digicert-g2").ready()).get(0).getLevel());
+        assertEquals(0, logged(ReportTest::r1).size());
+    }
+}

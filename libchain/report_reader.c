@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report_reader.h"
+
+#include "instant.h"
+#include "outcome.h"
+
+#include <string.h>
+
+bool report_reading_is_worse(const struct report_result *result,
+                             const struct report_reading *reading)
+{
+    const chain_outcome *verdict = &result->shown.outcome, *own = &reading->outcome;
+    if (own->readiness != verdict->readiness)
+        return outcome_worse(verdict, own) == own;
+    return (own->readiness == CHAIN_BREAKS_LATER && own->breaks_at < verdict->breaks_at) ||
+           (own->readiness == CHAIN_BROKEN && own->broken_since < verdict->broken_since);
+}
+
+static bool is_alike(const struct report_reading *a, const struct report_reading *b)
+{
+    return a->outcome.readiness == b->outcome.readiness &&
+           a->outcome.breaks_at == b->outcome.breaks_at &&
+           a->outcome.broken_since == b->outcome.broken_since && strcmp(a->reason, b->reason) == 0;
+}
+
+/* "curl and wget", of the readers that are worse off in the same way, or of those that are not. */
+static size_t add_names(struct text *line, const struct report_result *result,
+                        const struct report_reading *like)
+{
+    size_t total = 0, seen = 0;
+    for (size_t pass = 0; pass < 2; pass++) {
+        for (size_t i = 0; i < result->reading_count; i++) {
+            const struct report_reading *reading = &result->readings[i];
+            bool worse = report_reading_is_worse(result, reading);
+            if (like ? !worse || !is_alike(reading, like) : worse)
+                continue;
+            if (!pass) {
+                total++;
+                continue;
+            }
+            text_add(line, !seen ? "" : seen + 1 == total ? " and " : ", ");
+            text_add_safe(line, reading->reader->who);
+            seen++;
+        }
+    }
+    return total;
+}
+
+static void add_verb(struct text *line, const chain_outcome *outcome, bool many)
+{
+    char when[INSTANT_TEXT_SIZE];
+    switch (outcome->readiness) {
+    case CHAIN_BREAKS_LATER:
+        text_add_format(line, " will fail from %s", instant_to_date(when, outcome->breaks_at));
+        break;
+    case CHAIN_BROKEN:
+        text_add_format(line, " %s", many ? "fail" : "fails");
+        if (outcome->broken_since != CHAIN_TIME_MIN)
+            text_add_format(line, " since %s", instant_to_date(when, outcome->broken_since));
+        break;
+    default:
+        text_add(line, " may fail");
+        break;
+    }
+}
+
+static bool was_told(const struct report_result *result, size_t number)
+{
+    for (size_t i = 0; i < number; i++) {
+        if (report_reading_is_worse(result, &result->readings[i]) &&
+            is_alike(&result->readings[i], &result->readings[number]))
+            return true;
+    }
+    return false;
+}
+
+static void add_warning(struct page *page, const struct report_result *result, size_t number)
+{
+    const struct report_reading *reading = &result->readings[number];
+    struct text line = {0}, others = {0};
+    bool ready = result->shown.outcome.readiness <= CHAIN_READY;
+    text_add_safe(&line, result->shown.store);
+    text_add_format(&line, "%s",
+                    ready ? " holds the roots that are needed, but " : ": what is more, ");
+    bool many = add_names(&line, result, reading) > 1;
+    add_verb(&line, &reading->outcome, many);
+    text_add_format(&line, " for %s", result->endpoint_title);
+    if (reading->reason[0])
+        text_add_format(&line, ": %.*s", (int)strcspn(reading->reason, "\n"), reading->reason);
+    size_t count = add_names(&others, result, NULL);
+    char *rest = text_take(&others);
+    if (count && ready && rest)
+        text_add_format(&line, " %s with the same store %s not.", rest, count > 1 ? "do" : "does");
+    mem_free(rest);
+    char *text = text_take(&line);
+    page_style(page, YELLOW);
+    page_paragraph(page, text ? text : "", 0, 2);
+    page_style(page, PLAIN);
+    page->text.failed |= !text;
+    mem_free(text);
+}
+
+void report_add_warnings(struct page *page)
+{
+    const chain_report *report = page->report;
+    bool any = false;
+    for (size_t i = 0; i < report->result_count; i++) {
+        const struct report_result *result = &report->results[i];
+        for (size_t k = 0; k < result->reading_count; k++) {
+            if (!report_reading_is_worse(result, &result->readings[k]) || was_told(result, k))
+                continue;
+            add_warning(page, result, k);
+            any = true;
+        }
+    }
+    if (any)
+        text_add(&page->text, "\n");
+}

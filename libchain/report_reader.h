@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+/* The readers of stores in a report: where their verifiers differ from the verdict that decides. */
+#ifndef LIBCHAIN_REPORT_READER_H
+#define LIBCHAIN_REPORT_READER_H
+
+#include "page.h"
+#include "report.h"
+
+/* Is this reader worse off than the verdict says? Unknown counts only against ready. */
+bool report_reading_is_worse(const struct report_result *result,
+                             const struct report_reading *reading);
+
+/* One paragraph for each result in which a reader is worse off; nothing where none is. */
+void report_add_warnings(struct page *page);
+
+#endif

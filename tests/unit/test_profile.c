@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+/* Profiles of runtimes: their names, and the answers in which they differ over one small PKI. */
+#include "profile.h"
+
+#include "expect.h"
+#include "instant.h"
+#include "pki.h"
+#include "pool.h"
+
+#include <stdio.h>
+#include <string.h>
+
+TestSuite(profile, .fini = tidy);
+
+static const struct pki_extension NO_IDS[] = {
+    {"basicConstraints", PKI_CA}, {"keyUsage", "critical,keyCertSign"}, {NULL, NULL}};
+
+Test(profile, every_name_is_that_of_a_profile_and_the_other_way_round)
+{
+    size_t count = 0;
+    for (const char *const *name = chain_profile_names(); *name; name++, count++) {
+        const struct profile *profile = profile_find(*name);
+        cr_assert(profile, "%s", *name);
+        cr_assert_str_eq(profile->name, *name);
+    }
+    SAME(count, PROFILE_COUNT + RUNTIME_PROFILE_COUNT);
+    cr_assert_null(profile_find("netscape"));
+}
+
+Test(profile, every_runtime_says_which_programs_it_stands_for)
+{
+    for (size_t i = 0; i < RUNTIME_PROFILE_COUNT; i++)
+        cr_assert(RUNTIME_PROFILES[i].title && RUNTIME_PROFILES[i].title[0]);
+}
+
+/* Two roots of one name, of which only one has signed the leaf. */
+struct world {
+    pki_key *right, *wrong, *leaf;
+    chain_bytes good, twin, end;
+};
+
+static struct world make_world(const char *twin_until)
+{
+    struct world world = {
+        pki_new_key(PKI_P256), pki_new_key(PKI_P256), pki_new_key(PKI_P256), {0}, {0}, {0}};
+    world.good =
+        pki_mint(&(struct pki_cert){.subject = "Root", .key = world.right, .extensions = NO_IDS});
+    world.twin = pki_mint(&(struct pki_cert){
+        .subject = "Root", .key = world.wrong, .extensions = NO_IDS, .until = twin_until});
+    world.end = pki_mint(&(struct pki_cert){.subject = "Leaf",
+                                            .issuer = "Root",
+                                            .key = world.leaf,
+                                            .issuer_key = world.right,
+                                            .extensions = PKI_LEAF_EXTENSIONS});
+    return world;
+}
+
+/* "valid until 2025-01-01, invalid": the verdicts over all of time, from 2021 on. */
+static const char *verdicts(const char *profile, chain_bytes end, const chain_bytes *roots,
+                            size_t count)
+{
+    static char out[512];
+    chain_verify_options options;
+    chain_verify_options_default(&options);
+    chain_list *chain = pki_list(&end, 1);
+    chain_store *store = pki_store(roots, count);
+    chain_result *result;
+    options.chain = chain;
+    options.store = store;
+    options.profile = profile;
+    cr_assert_eq(chain_time_from_text(&options.window.from, "2021"), CHAIN_OK);
+    cr_assert_eq(chain_verify(&result, NULL, &options), CHAIN_OK);
+    size_t segments;
+    const chain_segment *segment = chain_result_segments(result, &segments);
+    out[0] = 0;
+    for (size_t i = 0; i < segments; i++) {
+        if (i + 1 < segments && segment[i].verdict == segment[i + 1].verdict)
+            continue; /* for another reason */
+        char when[INSTANT_TEXT_SIZE];
+        size_t used = strlen(out);
+        snprintf(out + used, sizeof(out) - used, "%s%s", used ? ", " : "",
+                 chain_verdict_name(segment[i].verdict));
+        used = strlen(out);
+        if (i + 1 < segments)
+            snprintf(out + used, sizeof(out) - used, " until %s",
+                     instant_to_text(when, segment[i].span.until));
+    }
+    chain_result_free(result);
+    chain_store_unref(store);
+    chain_list_unref(chain);
+    return out;
+}
+
+Test(profile, a_first_match_verifier_takes_the_first_twin_and_does_not_come_back)
+{
+    struct world world = make_world(NULL);
+    chain_bytes twin_first[] = {world.twin, world.good}, good_first[] = {world.good, world.twin};
+    cr_expect_str_eq(verdicts("openssl-3", world.end, twin_first, 2), "invalid");
+    cr_expect_str_eq(verdicts("openssl-3", world.end, good_first, 2),
+                     "valid until 2030-01-01T00:00:00Z, invalid");
+    cr_expect_str_eq(verdicts("tls", world.end, twin_first, 2),
+                     "valid until 2030-01-01T00:00:01Z, invalid");
+    cr_expect_str_eq(verdicts("go", world.end, twin_first, 2),
+                     "valid until 2030-01-01T00:00:01Z, invalid");
+}
+
+/* The twin wins while it is within its dates: the answer of a first-match verifier heals by itself.
+ */
+Test(profile, what_a_first_match_verifier_takes_changes_with_the_dates_of_all_candidates)
+{
+    struct world world = make_world("20250601000000Z");
+    chain_bytes roots[] = {world.twin, world.good};
+    cr_expect_str_eq(
+        verdicts("openssl-3", world.end, roots, 2),
+        "invalid until 2025-06-01T00:00:00Z, valid until 2030-01-01T00:00:00Z, invalid");
+    cr_expect_str_eq(verdicts("openssl-1.0.2", world.end, roots, 2), "invalid");
+}
+
+Test(profile, the_last_second_counts_for_some)
+{
+    struct world world = make_world(NULL);
+    cr_expect_str_eq(verdicts("curl-openssl", world.end, &world.good, 1),
+                     "valid until 2030-01-01T00:00:00Z, invalid");
+    cr_expect_str_eq(verdicts("gnutls-3.7", world.end, &world.good, 1),
+                     "valid until 2030-01-01T00:00:01Z, invalid");
+}
+
+Test(profile, an_expired_anchor_is_good_for_the_jdk)
+{
+    struct world world = make_world(NULL);
+    chain_bytes old = pki_mint(&(struct pki_cert){
+        .subject = "Root", .key = world.right, .extensions = NO_IDS, .until = "20220101000000Z"});
+    cr_expect_str_eq(verdicts("jdk-17", world.end, &old, 1),
+                     "valid until 2030-01-01T00:00:01Z, invalid");
+    cr_expect_str_eq(verdicts("go", world.end, &old, 1),
+                     "valid until 2022-01-01T00:00:01Z, invalid");
+}
+
+Test(profile, an_anchor_that_is_not_self_signed_needs_partial_chains)
+{
+    struct world world = make_world(NULL);
+    pki_key *above = pki_new_key(PKI_P256);
+    chain_bytes cross = pki_mint(&(struct pki_cert){.subject = "Root",
+                                                    .issuer = "Above",
+                                                    .key = world.right,
+                                                    .issuer_key = above,
+                                                    .extensions = NO_IDS});
+    cr_expect_str_eq(verdicts("php-streams", world.end, &cross, 1), "invalid");
+    cr_expect_str_eq(verdicts("curl-openssl", world.end, &cross, 1),
+                     "valid until 2030-01-01T00:00:00Z, invalid");
+    cr_expect_str_eq(verdicts("python-3.13", world.end, &cross, 1),
+                     "invalid"); /* no key identifiers */
+}
