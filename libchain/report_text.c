@@ -7,7 +7,6 @@
 #include "outcome.h"
 #include "page.h"
 #include "report_reader.h"
-#include "timeline.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -99,15 +98,6 @@ static void summarise_unknown(struct page *page)
         text_add(&page->text, "a root store could not be read.");
 }
 
-/* Some migrations are rules alone, or for reading. */
-static bool names_servers(const chain_report *report)
-{
-    bool found = !report->timeline_count;
-    for (size_t i = 0; i < report->timeline_count; i++)
-        found |= report->timelines[i]->endpoint_count > 0;
-    return found;
-}
-
 static void add_summary(struct page *page)
 {
     const chain_report *report = page->report;
@@ -144,7 +134,7 @@ static void add_summary(struct page *page)
         text_add(&page->text, "Not applicable");
         page_style(page, PLAIN);
         text_add_format(&page->text, " %s %s", dash,
-                        names_servers(page->report)
+                        report_names_servers(page->report)
                             ? "nothing of these migrations is pending then."
                             : "no servers are named: rules for captured chains, or for reading.");
         break;
