@@ -51,6 +51,7 @@ static void ask_names(void)
     EXPECT(chain_lane_name(CHAIN_LANE_PROGRAM)[0]);
     EXPECT(chain_profile_names()[0]);
     EXPECT(chain_timeline_ids()[0]);
+    EXPECT(chain_timeline_default_ids()[0]);
     for (int i = 1; i < CHAIN_FINDING_COUNT; i++) {
         chain_finding_code code = (chain_finding_code)i;
         EXPECT(chain_finding_rfc(code) && chain_finding_meaning(code)[0]);
