@@ -4,12 +4,13 @@
  * and knows no language.
  *
  * The file of a language (python/python.i, java/java.i, php/php.i) names the module, includes this file
- * last, and before it says, in C or as typemaps, four things and no more:
+ * last, and before it says, in C or as typemaps, five things and no more:
  *
  *   CHAINREADY_RAISE(error)     throw what a const chain_error * says, as the language's own exception
  *   const char *                UTF-8 in and out; none in the language is NULL; a NUL inside is an error
  *   (data, size)                octets in
  *   newfree                     is here already: results of %newobject are given back by chain_free
+ *   CHAINREADY_FUNCTION(name)   what a function is called, where a language has no modules
  */
 %{
 #include "bridge.h"
@@ -36,15 +37,19 @@
 %nodefaultctor;
 %nodefaultdtor;
 
+#ifndef CHAINREADY_FUNCTION
+#define CHAINREADY_FUNCTION(name) name
+#endif
+
 /* ---- words -------------------------------------------------------------------------------------- */
 
-%rename(version) bridge_version;
-%rename(timeline_name) bridge_timeline_name;
-%rename(profile_name) bridge_profile_name;
-%rename(finding_name) bridge_finding_name;
-%rename(explain) bridge_explain;
-%rename(parse_time) bridge_parse_time;
-%rename(format_time) bridge_format_time;
+%rename(CHAINREADY_FUNCTION(version)) bridge_version;
+%rename(CHAINREADY_FUNCTION(timeline_name)) bridge_timeline_name;
+%rename(CHAINREADY_FUNCTION(profile_name)) bridge_profile_name;
+%rename(CHAINREADY_FUNCTION(finding_name)) bridge_finding_name;
+%rename(CHAINREADY_FUNCTION(explain)) bridge_explain;
+%rename(CHAINREADY_FUNCTION(parse_time)) bridge_parse_time;
+%rename(CHAINREADY_FUNCTION(format_time)) bridge_format_time;
 %newobject bridge_explain;
 %newobject bridge_format_time;
 
