@@ -44,6 +44,29 @@ static int put(struct catalog *catalog, chain_timeline *timeline, const char *fi
     return 0;
 }
 
+static bool has(const struct catalog *catalog, const char *id)
+{
+    for (size_t i = 0; i < catalog->count; i++) {
+        if (strcmp(chain_timeline_id(catalog->entries[i].timeline), id) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The built-in one of this id, where there is one that is not known yet. */
+static int add_builtin(struct catalog *catalog, const char *id)
+{
+    chain_error error = {.offset = CHAIN_NO_OFFSET};
+    chain_timeline *timeline;
+    const char *const *known = chain_timeline_ids();
+    while (*known && strcmp(*known, id) != 0)
+        known++;
+    if (!*known || has(catalog, id))
+        return 0;
+    chain_status status = chain_timeline_builtin(&timeline, &error, id);
+    return status == CHAIN_OK ? put(catalog, timeline, NULL) : complain(&error, id);
+}
+
 /* Is what is known already newer? Says so. */
 static bool is_outdated(const struct catalog *catalog, const chain_timeline *timeline,
                         const char *file)
@@ -69,10 +92,11 @@ static int add_file(struct catalog *catalog, const char *file, bool given)
     chain_timeline *timeline;
     if (chain_timeline_open(&timeline, &error, file) != CHAIN_OK)
         return complain(&error, file);
-    if (given || !is_outdated(catalog, timeline, file))
+    int code = add_builtin(catalog, chain_timeline_id(timeline));
+    if (!code && (given || !is_outdated(catalog, timeline, file)))
         return put(catalog, timeline, file);
     chain_timeline_unref(timeline);
-    return 0;
+    return code;
 }
 
 static int is_json(const struct dirent *entry)
@@ -139,18 +163,22 @@ int catalog_open(struct catalog *catalog, const char *const *names, size_t count
 {
     int code = 0;
     *catalog = (struct catalog){0};
-    for (const char *const *id = chain_timeline_ids(); *id && !code; id++) {
-        chain_error error = {.offset = CHAIN_NO_OFFSET};
-        chain_timeline *timeline;
-        chain_status status = chain_timeline_builtin(&timeline, &error, *id);
-        code = status == CHAIN_OK ? put(catalog, timeline, NULL) : complain(&error, *id);
-    }
+    for (const char *const *id = chain_timeline_default_ids(); *id && !code; id++)
+        code = add_builtin(catalog, *id);
     if (!code)
         code = add_data_folders(catalog);
     for (size_t i = 0; i < count && !code; i++) {
         if (catalog_is_folder(names[i]))
             code = add_folder(catalog, names[i], true);
     }
+    return code;
+}
+
+int catalog_fill(struct catalog *catalog)
+{
+    int code = 0;
+    for (const char *const *id = chain_timeline_ids(); *id && !code; id++)
+        code = add_builtin(catalog, *id);
     return code;
 }
 
@@ -164,12 +192,15 @@ void catalog_close(struct catalog *catalog)
     *catalog = (struct catalog){0};
 }
 
-int catalog_get(const struct catalog *catalog, chain_timeline **out, const char *name)
+int catalog_get(struct catalog *catalog, chain_timeline **out, const char *name)
 {
     chain_error error = {.offset = CHAIN_NO_OFFSET};
     chain_bytes data;
     chain_status status;
     *out = NULL;
+    int code = add_builtin(catalog, name);
+    if (code)
+        return code;
     for (size_t i = 0; i < catalog->count; i++) {
         if (strcmp(chain_timeline_id(catalog->entries[i].timeline), name) == 0) {
             *out = chain_timeline_ref(catalog->entries[i].timeline);

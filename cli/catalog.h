@@ -28,12 +28,15 @@ struct catalog {
     size_t count, capacity;
 };
 
-/* Reads all of them; of `names` those that are folders. 0, or an exit code after a complaint. */
+/* Those of the default run, and those of files; of `names` those that are folders. 0, or an exit code
+ * after a complaint. */
 int catalog_open(struct catalog *catalog, const char *const *names, size_t count);
+/* And the built-in ones that are there on request. */
+int catalog_fill(struct catalog *catalog);
 void catalog_close(struct catalog *catalog); /* whatever catalog_open returned */
 
 bool catalog_is_folder(const char *name);
 /* One by its id, or a file, or "-". 0 and a reference, or an exit code after a complaint. */
-int catalog_get(const struct catalog *catalog, chain_timeline **out, const char *name);
+int catalog_get(struct catalog *catalog, chain_timeline **out, const char *name);
 
 #endif

@@ -46,6 +46,7 @@ struct options {
     const char *password, *write_pem;
     const char *html, *csv;
     const char *format, *baseline, *origin;
+    const char *old_root, *new_root, *bridge, *host, *on; /* of a rotation that is drafted */
     const char *tls_keys, *output, *jobs; /* of many captured chains */
     const char *store;                    /* of fix: an id or a path */
     bool json, ndjson, resume, quiet, verify, strict, all, probe;
@@ -90,6 +91,9 @@ chain_status open_list(chain_list **out, chain_error *error, const char *path);
 chain_status open_store(chain_store **out, chain_error *error, const char *path,
                         const char *password);
 chain_status open_crls(chain_crl_list **out, chain_error *error, const char *path);
+
+/* chainready timelines new: prints a draft. Returns 0 or an exit code after a complaint. */
+int draft_timeline(const struct options *options);
 
 /* What the command line asks, to be given back with chain_ready_options_free; with --ndjson without
  * its chains. Returns 0, or an exit code after a complaint. */

@@ -168,7 +168,8 @@ static int add_timelines(chain_ready_options *ready, const struct options *optio
         chain_timeline_unref(timeline);
     }
     for (size_t i = 0; i < catalog.count && !code && !named; i++) {
-        if (chain_timeline_is_current(catalog.entries[i].timeline, at))
+        const chain_timeline *timeline = catalog.entries[i].timeline;
+        if (!chain_timeline_is_on_request(timeline) && chain_timeline_is_current(timeline, at))
             code = exit_code_of(chain_ready_options_add_timeline(ready, catalog.entries[i].timeline));
     }
     catalog_close(&catalog);

@@ -41,6 +41,10 @@ enum option_id {
     FORMAT,
     BASELINE,
     ORIGIN,
+    OLD,
+    NEW,
+    BRIDGE,
+    ON,
     HELP,
 };
 
@@ -80,6 +84,10 @@ static const struct option ALL[] = {
     {"format", required_argument, NULL, FORMAT},
     {"baseline", required_argument, NULL, BASELINE},
     {"origin", required_argument, NULL, ORIGIN},
+    {"old", required_argument, NULL, OLD},
+    {"new", required_argument, NULL, NEW},
+    {"bridge", required_argument, NULL, BRIDGE},
+    {"on", required_argument, NULL, ON},
     {"help", no_argument, NULL, HELP},
     {NULL, 0, NULL, 0},
 };
@@ -211,6 +219,23 @@ static int take_one(struct options *out, int id, const char *value)
     }
 }
 
+/* Of a rotation that is drafted. */
+static int take_draft(struct options *out, int id, const char *value)
+{
+    switch (id) {
+    case OLD:
+        return once(&out->old_root, "old", value);
+    case NEW:
+        return once(&out->new_root, "new", value);
+    case BRIDGE:
+        return once(&out->bridge, "bridge", value);
+    case ON:
+        return once(&out->on, "on", value);
+    default:
+        return take_one(out, id, value);
+    }
+}
+
 /* First those that may be given again, and those of a report's form. */
 static int take(struct options *out, int id, const char *value)
 {
@@ -234,7 +259,7 @@ static int take(struct options *out, int id, const char *value)
     case ORIGIN:
         return once(&out->origin, "origin", value);
     default:
-        return take_one(out, id, value);
+        return take_draft(out, id, value);
     }
 }
 
@@ -249,8 +274,9 @@ static size_t count_dashes(const char *const *values, size_t count)
 /* What was read once is gone. */
 static int check_standard_input(const struct options *options)
 {
-    const char *const singles[] = {options->hosts, options->bridges, options->baseline};
-    size_t dashes = count_dashes(singles, 3) + count_dashes(options->roots, options->root_count) +
+    const char *const singles[] = {options->hosts,    options->bridges,  options->baseline,
+                                   options->old_root, options->new_root, options->bridge};
+    size_t dashes = count_dashes(singles, 6) + count_dashes(options->roots, options->root_count) +
                     count_dashes(options->timelines, options->timeline_count) +
                     count_dashes(options->crls, options->crl_count) +
                     count_dashes(options->rest, options->rest_count);
@@ -279,7 +305,9 @@ int options_read(struct options *out, const struct command *command, int argc, c
             return complain_usage("'%s' is not an option of '%s', or lacks its value (see --help)",
                                   given, command->name);
         }
-        int code = take(out, id, optarg);
+        /* A rotation has one host, and no chain that it would belong to. */
+        bool lone = id == HOST && takes(command, "old");
+        int code = lone ? once(&out->host, "host", optarg) : take(out, id, optarg);
         if (code)
             return code;
     }

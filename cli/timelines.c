@@ -3,6 +3,7 @@
 #include "catalog.h"
 
 #include <stdio.h>
+#include <string.h>
 
 struct facts {
     size_t good, wrong, unchecked;
@@ -41,12 +42,22 @@ static int print_one(const chain_timeline *timeline, const struct options *optio
     return 0;
 }
 
+/* Does `chainready check` ask about it where nothing is named? */
+static bool is_default(const chain_timeline *timeline)
+{
+    const char *const *id = chain_timeline_default_ids();
+    while (*id && strcmp(*id, chain_timeline_id(timeline)) != 0)
+        id++;
+    return *id != NULL;
+}
+
 static void print_line(const chain_timeline *timeline)
 {
     char *date = chain_time_to_text(chain_timeline_facts_as_of(timeline));
     int current = chain_timeline_is_current(timeline, chain_timeline_facts_as_of(timeline));
-    printf("%-20s %-8s facts as of %.10s  %s\n", chain_timeline_id(timeline),
-           current ? "current" : "past", date ? date : "", chain_timeline_title(timeline));
+    const char *state = !current ? "past" : is_default(timeline) ? "current" : "on request";
+    printf("%-26s %-10s facts as of %.10s  %s\n", chain_timeline_id(timeline), state,
+           date ? date : "", chain_timeline_title(timeline));
     chain_free(date);
 }
 
@@ -79,7 +90,7 @@ static int list_all(const struct catalog *catalog, const struct options *options
     return code;
 }
 
-static int run_with(const struct catalog *catalog, const struct options *options,
+static int run_with(struct catalog *catalog, const struct options *options,
                     const chain_list *bridges)
 {
     struct facts sum = {0};
@@ -109,9 +120,15 @@ static int run(const struct options *options)
     struct catalog catalog = {0};
     chain_list *bridges = NULL;
     chain_error error = {0};
+    if (options->rest_count && strcmp(options->rest[0], "new") == 0)
+        return draft_timeline(options);
+    if (options->old_root || options->new_root || options->bridge || options->host || options->on)
+        return complain_usage("--old, --new, --bridge, --host and --on belong to 'timelines new'");
     if (options->bridges && open_list(&bridges, &error, options->bridges) != CHAIN_OK)
         return complain(&error, options->bridges);
     int code = catalog_open(&catalog, options->rest, options->rest_count);
+    if (!code && !options->rest_count)
+        code = catalog_fill(&catalog);
     if (!code)
         code = run_with(&catalog, options, bridges);
     catalog_close(&catalog);
@@ -119,7 +136,8 @@ static int run(const struct options *options)
     return code;
 }
 
-static const char *const OPTIONS[] = {"verify", "strict", "bridges", "json", "quiet", NULL};
+static const char *const OPTIONS[] = {"verify", "strict", "bridges", "json",  "quiet", "old",
+                                      "new",    "bridge", "host",    "on",    "at",    NULL};
 
 const struct command TIMELINES = {
     .name = "timelines",
@@ -127,14 +145,22 @@ const struct command TIMELINES = {
     .usage =
         "usage: chainready timelines [ID|FILE|DIR]... [--json]\n"
         "       chainready timelines [ID|FILE|DIR]... --verify [--strict] [--bridges PATH]\n"
+        "       chainready timelines new [ID] [--old FILE --new FILE [--bridge FILE]]\n"
+        "                                     [--host NAME] [--on DATE]\n"
         "\n"
-        "Lists the migrations; with ID or FILE, shows one with its sources. Those of DIR, and\n"
+        "Lists the migrations; 'chainready check' asks about those on request only where\n"
+        "--timeline names them. With ID or FILE, shows one with its sources. Those of DIR, and\n"
         "of chainready/timelines in the XDG data folders, stand for the built-in ones.\n"
+        "'new' prints a draft for a rotation of your own: docs/OWN-ROTATION.md.\n"
         "\n"
         "  --verify         check every fact against the certificates at hand\n"
         "  --bridges PATH   more certificates to check against\n"
         "  --strict         exit 3 where a fact could not be checked\n"
         "  --json           the timeline as it is\n"
+        "  --old, --new     the two roots, PEM or DER\n"
+        "  --bridge FILE    the new root's name and key, signed by the old root\n"
+        "  --host NAME      the servers: a name, or a pattern such as '*.corp.example'\n"
+        "  --on DATE        from when on they send certificates of the new root\n"
         "\n"
         "Exit: 0; with --verify 2 where a fact is wrong.\n",
     .options = OPTIONS,

@@ -21,6 +21,7 @@ struct builtin_root {
 extern const struct builtin_timeline BUILTIN_TIMELINES[];
 extern const size_t BUILTIN_TIMELINE_COUNT;
 extern const char *const BUILTIN_TIMELINE_IDS[]; /* ended by NULL */
+extern const char *const BUILTIN_DEFAULT_IDS[];  /* of those that are not on request; ended by NULL */
 extern const struct builtin_root BUILTIN_ROOTS[];
 extern const size_t BUILTIN_ROOT_COUNT;
 

@@ -532,6 +532,9 @@ typedef struct chain_timeline chain_timeline;
 
 /* The ids of the built-in ones, ended by NULL. */
 CHAIN_API const char *const *chain_timeline_ids(void);
+/* Of these, the ones that a run asks about which names none, where they are current at its instant: an
+ * operator's servers that any app may call. The others are there on request. Ended by NULL. */
+CHAIN_API const char *const *chain_timeline_default_ids(void);
 CHAIN_API chain_status chain_timeline_builtin(chain_timeline **timeline, chain_error *error,
                                               const char *id);
 /* CHAIN_E_MALFORMED names the place: "$.endpoints[0].phases[1].begin: ...". */
@@ -545,6 +548,8 @@ CHAIN_API const char *chain_timeline_id(const chain_timeline *timeline);
 CHAIN_API const char *chain_timeline_title(const chain_timeline *timeline);
 /* Is anything of it pending at this instant? 1 or 0. */
 CHAIN_API int chain_timeline_is_current(const chain_timeline *timeline, chain_time at);
+/* Is it asked about only where it is named? 1 or 0. */
+CHAIN_API int chain_timeline_is_on_request(const chain_timeline *timeline);
 CHAIN_API chain_time chain_timeline_facts_as_of(const chain_timeline *timeline);
 CHAIN_API const char *chain_timeline_json(const chain_timeline *timeline); /* as it was read */
 /* For a person: phases, chains, programs and sources; chain_free it. */
@@ -572,6 +577,27 @@ typedef struct chain_fact {
  */
 CHAIN_API chain_status chain_timeline_verify(chain_fact **facts, size_t *count,
                                              const chain_timeline *timeline, const chain_list *certs);
+
+/* Of one's own rotation. What is NULL becomes a text that begins with "REPLACE". Borrowed. */
+typedef struct chain_draft {
+    const char *id;            /* of a-z, 0-9 and "-"; NULL: "my-rotation" */
+    const chain_cert *old_root;
+    const chain_cert *new_root;
+    const chain_cert *bridge;  /* the new root's name and key, signed by the old root; NULL: none is sent */
+    const char *host;          /* pattern of the servers' names: "*.corp.example" */
+    const char *on;            /* from when on servers send certificates of the new root: an RFC 3339
+                                * time, or a date, which covers its whole day */
+    chain_time today;          /* the day on which the facts hold */
+} chain_draft;
+
+/*
+ * Drafts a timeline, as text of the form that chain_timeline_read takes; with roots, host and date it is
+ * complete, and was read once. Where something is missing the text is not readable before a person has
+ * replaced what begins with "REPLACE". chain_free it. CHAIN_E_MALFORMED: a root that is none, a bridge
+ * that does not lead from the one to the other, an id, a host or a date of no form;
+ * CHAIN_E_ARGUMENT: a bridge without both roots; CHAIN_E_MEMORY.
+ */
+CHAIN_API chain_status chain_timeline_draft(char **json, chain_error *error, const chain_draft *draft);
 
 /* ---- Ready? ----------------------------------------------------------------------------------- */
 

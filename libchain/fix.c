@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { MOST_CANDIDATES = 16 };
+enum { MOST_CANDIDATES = 24 };
 
 struct search {
     const struct exposure_question *question;

@@ -3,7 +3,6 @@
  * chain_ready: every store against every endpoint of every migration, in both lanes.
  */
 #include "capture.h"
-#include "fix.h"
 #include "outcome.h"
 #include "ready_job.h"
 
@@ -223,8 +222,6 @@ chain_status chain_ready(const chain_ready_options *options, chain_report **out)
     job.report->complete = true;
     job.report->outcome = OUTCOME_OF_NOTHING;
     job.status = chain_memo_new(&job.memo, MEMO_RESULTS);
-    if (job.status == CHAIN_OK)
-        job.status = fix_roots(&job.roots);
     if (job.status == CHAIN_OK) {
         arena_set_limit(&job.memo->arena, options->budget.memory);
         make_report(&job);

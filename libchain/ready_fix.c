@@ -87,8 +87,10 @@ void job_add_fixes(struct job *job, struct report_result *out, const struct repo
 {
     struct fix fix;
     chain_program program = store->place.follows;
-    chain_status status =
-        fix_find(&fix, question, job->options->window, program, job->roots, job->memo);
+    /* Read when the first store lacks something: most lack nothing. */
+    chain_status status = job->roots ? CHAIN_OK : fix_roots(&job->roots);
+    if (status == CHAIN_OK)
+        status = fix_find(&fix, question, job->options->window, program, job->roots, job->memo);
     if (status != CHAIN_OK) {
         job_fail(job, status);
         return;

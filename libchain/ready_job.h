@@ -11,7 +11,7 @@ struct job {
     const chain_ready_options *options;
     chain_report *report;
     chain_memo *memo;
-    chain_list *roots; /* what a fix can add */
+    chain_list *roots; /* what a fix can add; NULL before one is looked for */
     struct rules rules;
     chain_status status;
 };

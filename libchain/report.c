@@ -1,7 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report.h"
 
+#include "timeline.h"
+
 #include <string.h>
+
+bool report_names_servers(const chain_report *report)
+{
+    bool found = !report->timeline_count;
+    for (size_t i = 0; i < report->timeline_count; i++)
+        found |= report->timelines[i]->endpoint_count > 0;
+    return found;
+}
 
 void chain_report_free(chain_report *report)
 {

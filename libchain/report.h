@@ -112,4 +112,7 @@ size_t report_accepted_count(const chain_report *report);
 struct recipe report_recipe(const chain_report *report, const struct report_store *store,
                             const struct recipe_root *roots, size_t count);
 
+/* Is any migration of the report about servers? Some are rules alone, or for reading. */
+bool report_names_servers(const chain_report *report);
+
 #endif

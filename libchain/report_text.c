@@ -139,7 +139,10 @@ static void add_summary(struct page *page)
     case CHAIN_NOT_APPLICABLE:
         text_add(&page->text, "Not applicable");
         page_style(page, PLAIN);
-        text_add_format(&page->text, " %s nothing of these migrations is pending then.", dash);
+        text_add_format(&page->text, " %s %s", dash,
+                        report_names_servers(page->report)
+                            ? "nothing of these migrations is pending then."
+                            : "no servers are named: rules for captured chains, or for reading.");
         break;
     }
 }

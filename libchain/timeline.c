@@ -45,6 +45,11 @@ const char *const *chain_timeline_ids(void)
     return BUILTIN_TIMELINE_IDS;
 }
 
+const char *const *chain_timeline_default_ids(void)
+{
+    return BUILTIN_DEFAULT_IDS;
+}
+
 chain_status chain_timeline_builtin(chain_timeline **out, chain_error *error, const char *id)
 {
     *out = NULL;
@@ -110,6 +115,11 @@ const char *chain_timeline_title(const chain_timeline *timeline)
 int chain_timeline_is_current(const chain_timeline *timeline, chain_time at)
 {
     return at < timeline->over;
+}
+
+int chain_timeline_is_on_request(const chain_timeline *timeline)
+{
+    return timeline->on_request;
 }
 
 chain_time chain_timeline_facts_as_of(const chain_timeline *timeline)

@@ -73,6 +73,7 @@ struct chain_timeline {
     const char *file;   /* "" for a built-in one */
     const char *id, *title, *operator_name, *summary;
     bool current;
+    bool on_request; /* not one of those that are asked about where none is named */
     chain_time facts_as_of;
     chain_time over; /* nothing of it is pending from then on; CHAIN_TIME_MAX: no such instant */
     struct timeline_link *links;

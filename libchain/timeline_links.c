@@ -125,7 +125,11 @@ void timeline_read_links(struct json_reader *reader, struct chain_timeline *out,
     const char *id;
     json_t *value;
     struct json_place place = json_reader_key(reader, "links");
-    if (!json_is_object(links) || !json_object_size(links) || json_object_size(links) > TIMELINE_MOST)
+    bool may_lack = json_is_true(json_object_get(root, "on_request")) &&
+                    !json_array_size(json_object_get(root, "endpoints")) &&
+                    !json_array_size(json_object_get(root, "programs"));
+    if (!json_is_object(links) || (!may_lack && !json_object_size(links)) ||
+        json_object_size(links) > TIMELINE_MOST)
         json_reader_fail(reader, "is not an object of 1 to %d links", TIMELINE_MOST);
     out->links = timeline_take(reader, json_object_size(links), sizeof(*out->links));
     out->certs = timeline_take(reader, json_object_size(links), sizeof(*out->certs));

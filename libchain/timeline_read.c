@@ -227,7 +227,11 @@ static void read_endpoints(struct json_reader *reader, struct chain_timeline *ou
 {
     const json_t *endpoints = json_object_get(root, "endpoints");
     struct json_place place = json_reader_key(reader, "endpoints");
-    out->endpoint_count = timeline_array(reader, endpoints, 1);
+    /* None only on request, where the file is about what programs do, or for reading. */
+    size_t others = json_array_size(json_object_get(root, "programs")) +
+                    json_array_size(json_object_get(root, "deadlines"));
+    bool may_lack = others && json_is_true(json_object_get(root, "on_request"));
+    out->endpoint_count = timeline_array(reader, endpoints, may_lack ? 0 : 1);
     out->endpoints = timeline_take(reader, out->endpoint_count, sizeof(*out->endpoints));
     for (uint32_t i = 0; out->endpoints && i < out->endpoint_count; i++) {
         struct json_place inner = json_reader_item(reader, i);
@@ -336,6 +340,10 @@ static void read_head(struct json_reader *reader, struct chain_timeline *out, co
     out->operator_name = json_reader_text(reader, root, "operator", true);
     out->summary = json_reader_text(reader, root, "summary", false);
     out->current = json_reader_word(reader, root, "status", STATUSES) == 0;
+    const json_t *on_request = json_object_get(root, "on_request");
+    if (on_request && !json_is_boolean(on_request))
+        json_reader_fail_at(reader, "on_request", "is neither true nor false");
+    out->on_request = json_is_true(on_request);
     const char *facts = json_reader_text(reader, root, "facts_as_of", true);
     if (reader->status == CHAIN_OK && !instant_from_text(&date, facts))
         json_reader_fail_at(reader, "facts_as_of", "'%.40s' is not a date", facts);
@@ -354,7 +362,8 @@ chain_status timeline_read(struct chain_timeline *out, chain_error *error, const
     static const char *const KEYS[] = {"schema", "id", "title", "operator", "summary", "status",
                                        "facts_as_of", "over", "sources", "links", "endpoints",
                                        "programs", "revocations", "deadlines", "minimums",
-                                       "contradictions", "unknowns", "note", "$schema", NULL};
+                                       "contradictions", "unknowns", "note", "on_request",
+                                       "$schema", NULL};
     struct json_reader reader = {.arena = &out->arena, .error = error};
     json_t *root = json_reader_parse(&reader, text, size);
     if (root && json_reader_object(&reader, root, KEYS)) {

@@ -54,7 +54,8 @@ static void add_phase(struct text *out, const struct chain_timeline *timeline,
 static void add_links(struct text *out, const struct chain_timeline *timeline)
 {
     char from[INSTANT_TEXT_SIZE], until[INSTANT_TEXT_SIZE];
-    text_add(out, "\n  certificates\n");
+    if (timeline->link_count)
+        text_add(out, "\n  certificates\n");
     for (uint32_t i = 0; i < timeline->link_count; i++) {
         const struct timeline_link *link = &timeline->links[i];
         text_add_format(out, "    %-20s ", link->id);
@@ -93,6 +94,14 @@ static void add_documents(struct text *out, const json_t *root)
         add_moment(out, json_object_get(item, "at"));
         text_add_format(out, "  %s: %s %s\n", text_of(item, "program"), text_of(item, "effect"),
                         text_of(item, "root"));
+    }
+    if (json_array_size(json_object_get(root, "deadlines")))
+        text_add(out, "\n  deadlines\n");
+    json_array_foreach(json_object_get(root, "deadlines"), i, item)
+    {
+        text_add(out, "    ");
+        add_moment(out, json_object_get(item, "at"));
+        text_add_format(out, "  %s\n", text_of(item, "text"));
     }
     if (json_array_size(json_object_get(root, "contradictions")))
         text_add(out, "\n  where the sources disagree\n");

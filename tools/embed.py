@@ -28,13 +28,15 @@ def der_of(path):
 
 def main(output, *inputs):
     paths = sorted(map(pathlib.Path, inputs))
-    timelines, roots, text = [], [], ['#include "builtin.h"', ""]
+    timelines, defaults, roots, text = [], [], [], ['#include "builtin.h"', ""]
     for path in paths:
         if path.suffix == ".json":
             document = json.loads(path.read_text("utf-8"))
             data = json.dumps(document, ensure_ascii=True, separators=(",", ":")).encode() + b"\0"
             timelines.append((document["id"], f"TIMELINE_{len(timelines)}", len(data) - 1))
             name = timelines[-1][1]
+            if not document.get("on_request", False):
+                defaults.append(document["id"])
             text += [f"static const char {name}[] = {{\n    {octets(data)}}};", ""]
         else:
             data = der_of(path)
@@ -45,6 +47,9 @@ def main(output, *inputs):
     text += ["};", f"const size_t BUILTIN_TIMELINE_COUNT = {len(timelines)};", ""]
     text.append("const char *const BUILTIN_TIMELINE_IDS[] = {")
     text += [f'    "{id}",' for id, _, _ in timelines]
+    text += ["    NULL};", ""]
+    text.append("const char *const BUILTIN_DEFAULT_IDS[] = {")
+    text += [f'    "{id}",' for id in defaults]
     text += ["    NULL};", ""]
     text.append("const struct builtin_root BUILTIN_ROOTS[] = {")
     text += [f'    {{"{id}", {name}, {size}}},' for id, name, size in roots]

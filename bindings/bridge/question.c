@@ -119,7 +119,7 @@ void bridge_question_add_timeline(bridge_question *question, bridge_timeline *ti
 size_t bridge_question_add_current_timelines(bridge_question *question, chain_error *error)
 {
     size_t count = 0;
-    const char *const *ids = chain_timeline_ids();
+    const char *const *ids = chain_timeline_default_ids();
     for (; *ids && error->status == CHAIN_OK; ids++) {
         chain_timeline *timeline;
         if (chain_timeline_builtin(&timeline, error, *ids) != CHAIN_OK)

@@ -53,6 +53,7 @@ static void ask_names(void)
     EXPECT(chain_profile_names()[0]);
     EXPECT(chain_timeline_ids()[0]);
     EXPECT(chain_report_formats()[0]);
+    EXPECT(chain_timeline_default_ids()[0]);
     for (int i = 1; i < CHAIN_FINDING_COUNT; i++) {
         chain_finding_code code = (chain_finding_code)i;
         EXPECT(chain_finding_rfc(code) && chain_finding_meaning(code)[0]);
@@ -98,6 +99,7 @@ static void ask_answers(void)
     EXPECT(chain_timeline_id(world.timeline)[0] && chain_timeline_title(world.timeline)[0]);
     EXPECT(chain_timeline_json(world.timeline)[0] && chain_timeline_facts_as_of(world.timeline));
     chain_timeline_is_current(world.timeline, 0);
+    EXPECT(!chain_timeline_is_on_request(world.timeline));
     chain_timeline_unref(chain_timeline_ref(world.timeline));
     chain_ready_options_set_lane(world.options, CHAIN_LANE_PROGRAM);
     chain_ready_options_set_follows(world.options, CHAIN_PROGRAM_JDK);

@@ -149,6 +149,17 @@ static chain_status call_timeline_verify(void)
     return status;
 }
 
+static chain_status call_timeline_draft(void)
+{
+    char *json;
+    chain_error error;
+    const chain_cert *root = chain_list_get(world.list, 0);
+    chain_draft draft = {.old_root = root, .new_root = root, .host = "*.example", .on = "2027"};
+    chain_status status = chain_timeline_draft(&json, &error, &draft);
+    chain_free(json);
+    return status;
+}
+
 static chain_status call_find_stores(void)
 {
     chain_place *places;
@@ -434,6 +445,7 @@ static const struct {
     {"chain_timeline_builtin", call_timeline},
     {"chain_timeline_text", call_timeline_text},
     {"chain_timeline_verify", call_timeline_verify},
+    {"chain_timeline_draft", call_timeline_draft},
     {"chain_stores_find", call_find_stores},
     {"chain_store_open_inside", call_open_inside},
     {"chain_time_to_text", call_time_text},

@@ -85,6 +85,12 @@ GOOD: dict[str, Timeline] = {
     "empty_lists": changed(BASE, "programs", value=[]),
     "names_beyond_ascii": changed(BASE, "title", value="Zürich: Wurzel 2017 → 2026"),
     "facts_as_of_a_month": changed(BASE, "facts_as_of", value="2026-11"),
+    "on_request": {**BASE, "on_request": True},
+    "not_on_request": {**BASE, "on_request": False},
+    "only_programs": {**BASE, "on_request": True, "endpoints": []},
+    "only_deadlines": {**BASE, "on_request": True, "endpoints": [], "links": {}, "programs": [],
+                       "revocations": [], "minimums": [],
+                       "deadlines": [{"at": "2027-01-31", "text": "soon", "sources": ["own"]}]},
 }
 
 # name: where, another value or DROP, and the JSON path that the complaint must name
@@ -161,6 +167,7 @@ FORM: dict[str, tuple[tuple[Any, ...], Any, str]] = {
                            "$.endpoints[0].phases[1].chains[0].confidence"),
     "no_endpoints": (("endpoints",), DROP, "$.endpoints"),
     "endpoints_empty": (("endpoints",), [], "$.endpoints"),
+    "on_request_a_text": (("on_request",), "yes", "$.on_request: is neither true nor false"),
     "endpoint_a_text": (("endpoints", 0), "intranet", "$.endpoints[0]: is not an object"),
     "endpoint_without_id": (("endpoints", 0, "id"), DROP, "$.endpoints[0].id: is missing"),
     "endpoint_without_title": (("endpoints", 0, "title"), DROP, "$.endpoints[0].title: is missing"),
@@ -342,6 +349,20 @@ def test_reader_and_schema_refuse(chainready: Chainready, write: Write, name: st
     assert not fits(timeline), "the schema accepts it"
     path = write("bad.json", timeline)
     ask(chainready, path).fails(DATA, f"chainready: {path}: {place}")
+
+
+@pytest.mark.parametrize("lacks", ["programs and deadlines", "links"])
+def test_what_is_on_request_is_about_something(chainready: Chainready, write: Write,
+                                               lacks: str) -> None:
+    """Without endpoints there are programs, whose roots are links, or deadlines."""
+    timeline = {**BASE, "on_request": True, "endpoints": []}
+    if lacks == "links":
+        timeline.update({"links": {}, "deadlines": []})
+    else:
+        timeline.update({"programs": [], "deadlines": []})
+    assert not fits(timeline), "the schema accepts it"
+    path = write("bad.json", timeline)
+    ask(chainready, path).fails(DATA, "$.links" if lacks == "links" else "$.endpoints")
 
 
 @pytest.mark.parametrize("name", MEANING)

@@ -36,7 +36,7 @@ LAYERS = [
      "timeline_text"],
     ["result", "exposure", "capture", "record"],
     ["reader", "outcome", "reason", "fix", "recipe", "verify"],
-    ["timeline_verify", "ready_options", "bulk", "ready_job", "ready_result", "ready_fix", "ready_store",
+    ["timeline_draft", "timeline_verify", "ready_options", "bulk", "ready_job", "ready_result", "ready_fix", "ready_store",
      "report", "ready_reader", "report_reader", "report_matrix", "report_text", "report_json",
      "report_script", "report_html", "report_format", "report_remarks", "report_csv",
      "report_junit", "report_markdown", "report_prometheus", "report_sarif", "fleet",
@@ -47,7 +47,7 @@ ONE_USER = {
     "libtasn1.h": {"der"},
     "nettle/": {"sig", "cipher"},
     "gmp.h": {"sig"},
-    "jansson.h": {"json_reader", "json_writer", "fleet", "record", "timeline_links", "timeline_read", "timeline_remarks",
+    "jansson.h": {"json_reader", "json_writer", "fleet", "record", "timeline_draft", "timeline_links", "timeline_read", "timeline_remarks",
                   "timeline_text"},
 }
 # A clock is read in the command and the bindings, never in the library.

@@ -82,8 +82,8 @@ Test(fix, what_is_proposed_is_enough_and_not_too_much)
         stores++;
     }
     closedir(folder);
-    SAME(stores, 10);
-    cr_expect(proposed >= 10, "only %zu were proposed", proposed);
+    SAME(stores, 18);
+    cr_expect(proposed >= 100, "only %zu were proposed", proposed);
 }
 
 Test(fix, the_roots_at_hand_are_those_that_are_built_in)
