@@ -2,12 +2,14 @@
 /*
  * libchain against its peers: ratios of processor time, the two in turn in one process on one core.
  *
- * usage: bench [NAME...] [--json] [--rounds N] [--chains N]
+ * usage: bench [NAME...] [--peer PEER] [--json] [--rounds N] [--chains N]
  */
 #include "boot_case.h"
 #include "judge.h"
 #include "measure.h"
+#include "outside.h"
 #include "peers.h"
+#include "world_files.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -21,7 +23,8 @@ struct settings {
     const char *names[MOST_NAMES];
     unsigned name_count;
     unsigned rounds;
-    size_t chains; /* a round judges so many */
+    size_t chains;    /* a round judges so many */
+    const char *peer; /* the only one, or NULL */
     bool json;
     bool any; /* a result was printed */
 };
@@ -34,9 +37,14 @@ static bool is_wanted(const struct settings *settings, const char *name)
     return wanted;
 }
 
+static bool is_peer_wanted(const struct settings *settings, const char *peer)
+{
+    return !settings->peer || strcmp(settings->peer, peer) == 0;
+}
+
 static void report(struct settings *settings, const struct bench_pair *pair, unsigned rounds)
 {
-    if (!is_wanted(settings, pair->name))
+    if (!is_wanted(settings, pair->name) || !is_peer_wanted(settings, pair->peer))
         return;
     struct bench_result result = bench_measure(pair, rounds);
     if (settings->json)
@@ -78,7 +86,7 @@ static void bench_parse(struct settings *settings, const struct world *world)
     for (size_t i = 0; i < sizeof(peers) / sizeof(peers[0]); i++) {
         report(settings,
                &(struct bench_pair){"parse", peers[i].name, parse_all, parse_all, &ours,
-                                    &peers[i].state, 20, 1},
+                                    &peers[i].state, 20, 1, NULL, NULL},
                settings->rounds);
     }
 }
@@ -108,7 +116,7 @@ static void bench_bundle(struct settings *settings, const char *path)
     for (size_t i = 0; i < sizeof(peers) / sizeof(peers[0]); i++) {
         report(settings,
                &(struct bench_pair){"bundle", peers[i].name, load_bundle, load_bundle, &ours,
-                                    &peers[i].state, 20, 2},
+                                    &peers[i].state, 20, 2, NULL, NULL},
                settings->rounds);
     }
 }
@@ -147,6 +155,8 @@ static void compare(const char *peer, const struct judging *ours, const struct j
 static void bench_range(struct settings *settings, const struct world *world, enum judge_kind kind,
                         const char *names[3], const char *peer)
 {
+    if (!is_peer_wanted(settings, peer))
+        return;
     struct judge *ours = judge_new(JUDGE_LIBCHAIN, world), *theirs = judge_new(kind, world);
     size_t count = settings->chains, rsa = world->rsa_count;
     uint32_t *room = calloc(count * 2, WORLD_STORES * sizeof(*room));
@@ -160,7 +170,8 @@ static void bench_range(struct settings *settings, const struct world *world, en
         struct judging a = {ours, ranges[i].from, ranges[i].until, room};
         struct judging b = {theirs, a.from, a.until, room + count * WORLD_STORES};
         compare(peer, &a, &b);
-        report(settings, &(struct bench_pair){names[i], peer, judge_all, judge_all, &a, &b, 4, 1},
+        report(settings,
+               &(struct bench_pair){names[i], peer, judge_all, judge_all, &a, &b, 4, 1, NULL, NULL},
                settings->rounds / 2 + 1);
     }
     free(room);
@@ -176,21 +187,120 @@ static void bench_boot(struct settings *settings, const struct world *world)
     char folder[64];
     if (!is_wanted(settings, "boot"))
         return;
-    boot_write(folder, world);
+    const size_t rsa = world->rsa_count;
+    world_write(folder, world, (const size_t[5]){0, 1, 2, rsa, rsa + 1}, 5);
     struct boot ours = {BOOT "libchain", folder, 0};
     for (size_t i = 0; i < 2; i++) {
         char program[512];
+        if (!is_peer_wanted(settings, PEERS[i]))
+            continue;
         snprintf(program, sizeof(program), "%s%s", BOOT, PEERS[i]);
         struct boot theirs = {program, folder, 0};
         report(settings,
-               &(struct bench_pair){"boot", PEERS[i], boot_run, boot_run, &ours, &theirs, 10, 2},
+               &(struct bench_pair){"boot", PEERS[i], boot_run, boot_run, &ours, &theirs, 10, 2,
+                                    NULL, NULL},
                settings->rounds);
         if (ours.sum != theirs.sum) {
             fprintf(stderr, "bench: %s and libchain differ at boot\n", PEERS[i]);
             exit(1);
         }
     }
-    boot_remove(folder);
+    world_remove(folder);
+}
+
+/* ---- peers that are programs of their own ----------------------------------------------------- */
+
+struct asking {
+    struct outside *peer;
+    const char *request;
+    unsigned times; /* what one request does so often */
+};
+
+static double ask(void *state)
+{
+    const struct asking *asking = state;
+    uint64_t ns = 0;
+    outside_ask(asking->peer, asking->request, &ns, NULL, 0);
+    return (double)ns / asking->times;
+}
+
+/* As `judging` of bench_range spans both kinds, with the peer's own numbers for the chains. */
+static void outside_chains(struct settings *settings, const struct world *world,
+                           struct outside *peer, const char *name)
+{
+    size_t count = settings->chains * WORLD_STORES, differ = 0;
+    uint64_t ns;
+    char request[64];
+    struct judging ours = {judge_new(JUDGE_LIBCHAIN, world),
+                           world->rsa_count - settings->chains * 6 / 10, 0, NULL};
+    uint32_t *verdicts = calloc(count * 2, sizeof(*verdicts));
+    ours.until = ours.from + settings->chains;
+    ours.verdicts = verdicts;
+    snprintf(request, sizeof(request), "run %zu %zu", ours.from, ours.until);
+    if (!verdicts || !outside_ask(peer, request, &ns, verdicts + count, count))
+        exit(70);
+    judge_all(&ours);
+    for (size_t i = 0; i < count; i++)
+        differ += verdicts[i] != verdicts[count + i];
+    if (differ) {
+        fprintf(stderr, "bench: %s and libchain differ in %zu of %zu verdicts over time\n", name,
+                differ, count);
+        exit(1);
+    }
+    struct asking theirs = {peer, request, 1};
+    report(settings,
+           &(struct bench_pair){"chains", name, judge_all, NULL, &ours, &theirs, 4, 1, NULL, ask},
+           settings->rounds / 2 + 1);
+    free(verdicts);
+    judge_free(ours.judge);
+}
+
+static void outside_all(struct settings *settings, const struct world *world, const char *name,
+                        const char *folder, const char *bundle)
+{
+    struct outside *peer = outside_start(name, folder);
+    char request[64];
+    uint64_t ns;
+    if (!peer)
+        return;
+    snprintf(request, sizeof(request), "parse 0 %d", PARSED);
+    struct parsing parse = {world, libchain_parse};
+    struct asking asked = {peer, request, 1};
+    if (is_wanted(settings, "parse") && outside_ask(peer, request, &ns, NULL, 0))
+        report(
+            settings,
+            &(struct bench_pair){"parse", name, parse_all, NULL, &parse, &asked, 20, 1, NULL, ask},
+            settings->rounds);
+    struct loading load = {bundle, libchain_bundle};
+    asked = (struct asking){peer, "bundle 2", 2};
+    if (is_wanted(settings, "bundle") && outside_ask(peer, asked.request, &ns, NULL, 0))
+        report(settings,
+               &(struct bench_pair){"bundle", name, load_bundle, NULL, &load, &asked, 20, 1, NULL,
+                                    ask},
+               settings->rounds);
+    if (is_wanted(settings, "chains"))
+        outside_chains(settings, world, peer, name);
+    outside_stop(peer);
+}
+
+static void bench_outside(struct settings *settings, const struct world *world, const char *bundle)
+{
+    static const char *const PEERS_OUTSIDE[] = {"cryptography", "jdk", "go", "webpki"};
+    size_t count = world->rsa_count + world->ec_count, *all = calloc(count, sizeof(*all));
+    char folder[64];
+    bool wanted = is_wanted(settings, "parse") || is_wanted(settings, "bundle") ||
+                  is_wanted(settings, "chains");
+    for (size_t i = 0; all && i < count; i++)
+        all[i] = i;
+    if (all && wanted) {
+        world_write(folder, world, all, count);
+        for (size_t i = 0; i < sizeof(PEERS_OUTSIDE) / sizeof(PEERS_OUTSIDE[0]); i++) {
+            if (is_peer_wanted(settings, PEERS_OUTSIDE[i]))
+                outside_all(settings, world, PEERS_OUTSIDE[i], folder, bundle);
+        }
+        world_remove(folder);
+    }
+    free(all);
 }
 
 /* ---- the whole -------------------------------------------------------------------------------- */
@@ -204,10 +314,13 @@ static void read_arguments(struct settings *settings, int argc, char **argv)
             settings->rounds = (unsigned)strtoul(argv[++i], NULL, 10);
         else if (strcmp(argv[i], "--chains") == 0 && i + 1 < argc)
             settings->chains = strtoul(argv[++i], NULL, 10);
+        else if (strcmp(argv[i], "--peer") == 0 && i + 1 < argc)
+            settings->peer = argv[++i];
         else if (argv[i][0] != '-' && settings->name_count < MOST_NAMES)
             settings->names[settings->name_count++] = argv[i];
         else {
-            fputs("usage: bench [NAME...] [--json] [--rounds N] [--chains N]\n", stderr);
+            fputs("usage: bench [NAME...] [--peer PEER] [--json] [--rounds N] [--chains N]\n",
+                  stderr);
             exit(64);
         }
     }
@@ -246,6 +359,7 @@ int main(int argc, char **argv)
     bench_range(&settings, &world, JUDGE_GNUTLS, (const char *[3]){NULL, NULL, "chains"}, "gnutls");
     bench_range(&settings, &world, JUDGE_OPENSSL_CACHED, (const char *[3]){NULL, NULL, "cached"},
                 "openssl-cached");
+    bench_outside(&settings, &world, path);
     if (settings.json)
         puts(settings.any ? "]" : "[]");
     unlink(path);
