@@ -2,13 +2,14 @@
 /*
  * libchain against its peers: ratios of processor time, the two in turn in one process on one core.
  *
- * usage: bench [NAME...] [--peer PEER] [--json] [--rounds N] [--chains N]
+ * usage: bench [NAME...] [--peer PEER] [--json] [--rounds N] [--chains N] [--pool FILE]
  */
 #include "boot_case.h"
 #include "judge.h"
 #include "measure.h"
 #include "outside.h"
 #include "peers.h"
+#include "threads.h"
 #include "world_files.h"
 
 #include <stdbool.h>
@@ -25,6 +26,7 @@ struct settings {
     unsigned rounds;
     size_t chains;    /* a round judges so many */
     const char *peer; /* the only one, or NULL */
+    const char *pool; /* see struct world */
     bool json;
     bool any; /* a result was printed */
 };
@@ -152,12 +154,12 @@ static void compare(const char *peer, const struct judging *ours, const struct j
     }
 }
 
-static void bench_range(struct settings *settings, const struct world *world, enum judge_kind kind,
-                        const char *names[3], const char *peer)
+static void bench_range_of(struct settings *settings, const struct world *world,
+                           const enum judge_kind kinds[2], const char *names[3], const char *peer)
 {
     if (!is_peer_wanted(settings, peer))
         return;
-    struct judge *ours = judge_new(JUDGE_LIBCHAIN, world), *theirs = judge_new(kind, world);
+    struct judge *ours = judge_new(kinds[0], world), *theirs = judge_new(kinds[1], world);
     size_t count = settings->chains, rsa = world->rsa_count;
     uint32_t *room = calloc(count * 2, WORLD_STORES * sizeof(*room));
     /* 60 % RSA, 40 % EC: the one range that spans both */
@@ -177,6 +179,50 @@ static void bench_range(struct settings *settings, const struct world *world, en
     free(room);
     judge_free(ours);
     judge_free(theirs);
+}
+
+static void bench_range(struct settings *settings, const struct world *world, enum judge_kind kind,
+                        const char *names[3], const char *peer)
+{
+    bench_range_of(settings, world, (enum judge_kind[2]){JUDGE_LIBCHAIN, kind}, names, peer);
+}
+
+/* ---- libchain against itself ------------------------------------------------------------------ */
+
+/* With many intermediates at hand that lead nowhere, against none: 1 where they cost nothing. */
+static void bench_pool(struct settings *settings, const struct world *world)
+{
+    if (world->pool)
+        bench_range_of(settings, world, (enum judge_kind[2]){JUDGE_LIBCHAIN_POOL, JUDGE_LIBCHAIN},
+                       (const char *[3]){NULL, NULL, "pool"}, "libchain");
+}
+
+/* Wall time: two threads against one. */
+static void bench_threads(struct settings *settings, const struct world *world)
+{
+    size_t count = settings->chains;
+    if (!is_wanted(settings, "threads") || !is_peer_wanted(settings, "one-thread"))
+        return;
+    uint32_t *room = calloc(count * 2, WORLD_STORES * sizeof(*room));
+    struct judge *judge = judge_new(JUDGE_LIBCHAIN, world);
+    size_t from = world->rsa_count - count * 6 / 10;
+    struct threaded one = {judge, from, world->rsa_count, from + count, 1, room};
+    struct threaded two = {judge,        from, world->rsa_count,
+                           from + count, 2,    room ? room + count * WORLD_STORES : NULL};
+    if (!room)
+        exit(70);
+    threads_run(&one);
+    threads_run(&two);
+    if (memcmp(room, two.verdicts, count * WORLD_STORES * sizeof(*room)) != 0) {
+        fputs("bench: two threads and one differ\n", stderr);
+        exit(1);
+    }
+    report(settings,
+           &(struct bench_pair){"threads", "one-thread", NULL, NULL, &two, &one, 20, 20,
+                                threads_run, threads_run},
+           settings->rounds);
+    judge_free(judge);
+    free(room);
 }
 
 /* ---- boot ------------------------------------------------------------------------------------- */
@@ -316,10 +362,13 @@ static void read_arguments(struct settings *settings, int argc, char **argv)
             settings->chains = strtoul(argv[++i], NULL, 10);
         else if (strcmp(argv[i], "--peer") == 0 && i + 1 < argc)
             settings->peer = argv[++i];
+        else if (strcmp(argv[i], "--pool") == 0 && i + 1 < argc)
+            settings->pool = argv[++i];
         else if (argv[i][0] != '-' && settings->name_count < MOST_NAMES)
             settings->names[settings->name_count++] = argv[i];
         else {
-            fputs("usage: bench [NAME...] [--peer PEER] [--json] [--rounds N] [--chains N]\n",
+            fputs("usage: bench [NAME...] [--peer PEER] [--json] [--rounds N] [--chains N] [--pool "
+                  "FILE]\n",
                   stderr);
             exit(64);
         }
@@ -347,6 +396,7 @@ int main(int argc, char **argv)
     read_arguments(&settings, argc, argv);
     size_t each = settings.chains > PARSED / 2 ? settings.chains : PARSED / 2;
     world_make(&world, each, each);
+    world.pool = settings.pool;
     write_bundle(path, world.stores[0]);
     if (!settings.json)
         printf("%-14s %-14s %14s %14s %9s %9s %4s\n", "work", "peer", "peer ns", "ours ns", "min",
@@ -360,6 +410,8 @@ int main(int argc, char **argv)
     bench_range(&settings, &world, JUDGE_OPENSSL_CACHED, (const char *[3]){NULL, NULL, "cached"},
                 "openssl-cached");
     bench_outside(&settings, &world, path);
+    bench_pool(&settings, &world);
+    bench_threads(&settings, &world);
     if (settings.json)
         puts(settings.any ? "]" : "[]");
     unlink(path);

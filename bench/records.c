@@ -17,7 +17,8 @@ int main(int argc, char **argv)
     size_t count = strtoul(argv[1], NULL, 10), rsa = count * 6 / 10;
     world_make(&world, rsa, count - rsa);
     FILE *roots = fopen(argv[2], "wb");
-    if (!roots || fwrite(world.stores[0].data, 1, world.stores[0].size, roots) != world.stores[0].size ||
+    if (!roots ||
+        fwrite(world.stores[0].data, 1, world.stores[0].size, roots) != world.stores[0].size ||
         fclose(roots) != 0) {
         perror(argv[2]);
         return 70;
