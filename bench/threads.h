@@ -17,4 +17,8 @@ struct threaded {
 /* A bench_timed: runs it once, and returns nanoseconds of wall time. */
 double threads_run(void *threaded);
 
+/* The same, and returns the processor time of the thread that took longest: the wall time on a
+ * machine with a core for each and nothing else to do. */
+double threads_longest(void *threaded);
+
 #endif
