@@ -5,14 +5,10 @@
 
 #include "world.h"
 
-/* Writes what boot-PEER reads into a new folder below /tmp, whose path goes to `folder`. */
-void boot_write(char folder[64], const struct world *world);
-void boot_remove(const char *folder);
-
 struct boot {
     const char *program; /* path of boot-PEER */
-    const char *folder;
-    unsigned sum; /* of its verdicts, to be compared */
+    const char *folder;  /* written by world_write, of the chains BOOT_CHAINS */
+    unsigned sum;        /* of its verdicts, to be compared */
 };
 /* A bench_work: runs the program once and waits for it. */
 void boot_run(void *boot);

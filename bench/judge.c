@@ -7,6 +7,7 @@
 
 const struct judge_methods JUDGES[] = {
     [JUDGE_LIBCHAIN] = {libchain_load, libchain_run, libchain_unload},
+    [JUDGE_LIBCHAIN_POOL] = {libchain_load_pool, libchain_run, libchain_unload},
     [JUDGE_OPENSSL] = {openssl_load, openssl_run, openssl_unload},
     [JUDGE_OPENSSL_CACHED] = {openssl_load_cached, openssl_run, openssl_unload},
     [JUDGE_GNUTLS] = {gnutls_load, gnutls_run, gnutls_unload},

@@ -11,6 +11,7 @@
 
 enum judge_kind {
     JUDGE_LIBCHAIN,
+    JUDGE_LIBCHAIN_POOL, /* with the certificates of world->pool to build with */
     JUDGE_OPENSSL,
     JUDGE_OPENSSL_CACHED, /* signatures remembered by (certificate, issuer), as a user could do it
                            */

@@ -18,6 +18,14 @@ uint64_t bench_cpu_ns(void)
            (uint64_t)(children.ru_utime.tv_usec + children.ru_stime.tv_usec) * 1000U;
 }
 
+static double sum_of(bench_timed *work, void *state, unsigned times)
+{
+    double sum = 0;
+    for (unsigned i = 0; i < times; i++)
+        sum += work(state);
+    return sum / times;
+}
+
 static double timed(bench_work *work, void *state, unsigned times)
 {
     uint64_t start = bench_cpu_ns();
@@ -32,16 +40,28 @@ static int compare(const void *a, const void *b)
     return one < other ? -1 : one > other;
 }
 
+static double time_theirs(const struct bench_pair *pair, unsigned times)
+{
+    return pair->theirs_timed ? sum_of(pair->theirs_timed, pair->theirs_state, times)
+                              : timed(pair->theirs, pair->theirs_state, times);
+}
+
+static double time_ours(const struct bench_pair *pair, unsigned times)
+{
+    return pair->ours_timed ? sum_of(pair->ours_timed, pair->ours_state, times)
+                            : timed(pair->ours, pair->ours_state, times);
+}
+
 struct bench_result bench_measure(const struct bench_pair *pair, unsigned rounds)
 {
     double ratios[MOST_ROUNDS];
     struct bench_result out = {0};
     rounds = rounds > MOST_ROUNDS ? MOST_ROUNDS : rounds;
-    timed(pair->theirs, pair->theirs_state, 1);
-    timed(pair->ours, pair->ours_state, 1);
+    time_theirs(pair, 1);
+    time_ours(pair, 1);
     for (unsigned i = 0; i < rounds; i++) {
-        double theirs = timed(pair->theirs, pair->theirs_state, pair->theirs_times);
-        double ours = timed(pair->ours, pair->ours_state, pair->ours_times);
+        double theirs = time_theirs(pair, pair->theirs_times);
+        double ours = time_ours(pair, pair->ours_times);
         ratios[i] = theirs / ours;
         if (!i || ours < out.ours_ns)
             out.ours_ns = ours;

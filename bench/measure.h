@@ -10,12 +10,17 @@
 
 typedef void bench_work(void *state);
 
+/* Work that is timed by who does it, since it is done elsewhere or by more than one thread: does it
+ * once and returns the nanoseconds that it took. */
+typedef double bench_timed(void *state);
+
 struct bench_pair {
     const char *name, *peer;
     bench_work *ours, *theirs;
     void *ours_state, *theirs_state;
     unsigned ours_times; /* how often `ours` is done a round, for work too short to be timed once */
     unsigned theirs_times;
+    bench_timed *ours_timed, *theirs_timed; /* in place of `ours`, `theirs` where not NULL */
 };
 
 struct bench_result {

@@ -9,6 +9,7 @@
 struct state {
     chain_store *stores[WORLD_STORES];
     chain_list **chains;
+    chain_list *pool; /* or NULL */
     size_t count;
 };
 
@@ -50,6 +51,13 @@ void *libchain_load(const struct world *world)
     return state;
 }
 
+void *libchain_load_pool(const struct world *world)
+{
+    struct state *state = libchain_load(world);
+    need(chain_list_open(&state->pool, NULL, world->pool), "the pool");
+    return state;
+}
+
 /* One verification answers for all dates. */
 static uint32_t verdicts_of(const chain_result *result, const struct world *world)
 {
@@ -73,6 +81,7 @@ void libchain_run(void *context, const struct world *world, size_t from, size_t 
     chain_verify_options_default(&options);
     options.window = (chain_span){world->dates[0], world->dates[WORLD_DATES - 1] + 1};
     options.brief = 1;
+    options.bridges = state->pool;
     need(chain_memo_new(&options.memo, (until - from) * 4 + 64), "a memo");
     for (size_t i = from; i < until; i++) {
         options.chain = state->chains[i];
@@ -96,6 +105,8 @@ void libchain_unload(void *context, const struct world *world)
         chain_store_unref(state->stores[i]);
     for (size_t i = 0; i < state->count; i++)
         chain_list_unref(state->chains[i]);
+    if (state->pool)
+        chain_list_unref(state->pool);
     free(state->chains);
     free(state);
 }

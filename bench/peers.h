@@ -14,6 +14,7 @@
 PEER_JUDGES(libchain);
 PEER_JUDGES(openssl);
 PEER_JUDGES(gnutls);
+void *libchain_load_pool(const struct world *world);
 void *openssl_load_cached(const struct world *world);
 
 /* Parses a certificate, looks at what checking needs, and drops it. */

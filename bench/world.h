@@ -27,6 +27,7 @@ struct world {
     size_t rsa_count, ec_count;
     chain_bytes stores[WORLD_STORES]; /* PEM bundles */
     time_t dates[WORLD_DATES];
+    const char *pool; /* a file of PEM intermediates from elsewhere, or NULL; borrowed */
 };
 
 /* The dates that stores and chains are asked about, a month apart. */

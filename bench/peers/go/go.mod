@@ -1,0 +1,3 @@
+module chainready/bench/peer
+
+go 1.20
