@@ -242,31 +242,39 @@ def _findings() -> "list[str]":
 
 
 def batches_of(path: str, column: str = "record", block: int = 8 << 20) -> Iterable[pa.RecordBatch]:
-    """The lines of a file, in batches of about ``block`` octets; an empty one is a record that is none.
-    A file that ends on ".gz" or ".zst" is unpacked."""
+    """The lines of a file, in batches of about ``block`` octets; a blank line is null. A file that ends on
+    ".gz" or ".zst" is unpacked."""
     packed = {".gz": "gzip", ".zst": "zstd"}.get(os.path.splitext(path)[1])
     with pa.OSFile(path) as raw:
         stream = pa.CompressedInputStream(raw, packed) if packed else raw
         rest = b""
         while chunk := stream.read(block):
-            whole, end, tail = (rest + chunk).rpartition(b"\n")
-            rest = tail
+            whole, end, rest = (rest + chunk).rpartition(b"\n")
             if end:
-                yield pa.RecordBatch.from_arrays([pa.array(whole.split(b"\n"), pa.binary())], [column])
+                yield _batch(whole, column)
         if rest:
-            yield pa.RecordBatch.from_arrays([pa.array([rest], pa.binary())], [column])
+            yield _batch(rest, column)
+
+
+def _batch(text: bytes, column: str) -> pa.RecordBatch:
+    lines = pc.split_pattern(pa.array([text], pa.large_binary()), pattern=b"\n").flatten()
+    blank = pc.match_substring_regex(lines, pattern="^[ \\t\\r]*$")
+    return pa.RecordBatch.from_arrays([pc.if_else(blank, None, lines)], [column])
 
 
 def convert(source: str, target: str, judge_of: Judge) -> "dict[str, int]":
-    """Judges a file of records into a Parquet file, whose "row" counts lines from 0. How many records and
+    """Judges a file of records into a Parquet file, whose "row" counts lines from 0; blank ones are left out. How many records and
     errors there were. The target is there once it is whole."""
     import pyarrow.parquet as pq
-    counts = {"records": 0, "errors": 0}
+    counts, first = {"records": 0, "errors": 0}, 0
     with pq.ParquetWriter(target + ".part", SCHEMA, compression="zstd") as writer:
         for batch in batches_of(source, judge_of.column):
             answers = judge_of(batch)
-            row = pc.add(answers.column("row"), counts["records"])
-            counts["records"] += batch.num_rows
+            lines = batch.column(judge_of.column)
+            answers = answers.filter(pc.is_valid(lines.take(answers.column("row"))))
+            row = pc.add(answers.column("row"), first)
+            first += batch.num_rows
+            counts["records"] += batch.num_rows - lines.null_count
             counts["errors"] += answers.num_rows - answers.column("error").null_count
             writer.write_batch(answers.set_column(0, SCHEMA.field("row"), row))
     os.replace(target + ".part", target)
