@@ -80,6 +80,7 @@ def test_answers_are_those_of_the_command(world: dict[str, Any], judge: Any, bui
     expected = list(answers.of_command(build, world["stores"], world["records"], AT, UNTIL,
                                        ["--renewal", "literal"]))
     assert rows_of(found) == expected
+    assert {answer[2] for _, answer in expected if answer} == {"given", "given-2"}
     words = Counter(answer[4] for _, answer in expected if answer)
     assert set(words) == {"ready", "breaks_later", "broken"} and min(words.values()) >= 2, words
     assert len([answer for _, answer in expected if answer is None]) == 14
