@@ -12,7 +12,12 @@ enum { MEMO_RESULTS = 1 << 16 };
 struct chain_bulk {
     const struct chain_ready_options *options;
     chain_memo *memo;
-    struct rules rules; /* of all timelines */
+    struct rules rules;  /* of all timelines */
+    struct bulk_id *ids; /* of the stores */
+};
+
+struct bulk_id {
+    char text[sizeof(((chain_place *)0)->id)];
 };
 
 static chain_status take_rules(struct chain_bulk *bulk)
@@ -34,6 +39,18 @@ static chain_status take_rules(struct chain_bulk *bulk)
     return CHAIN_OK;
 }
 
+static chain_status take_ids(struct chain_bulk *bulk)
+{
+    const struct chain_ready_options *options = bulk->options;
+    bulk->ids = mem_zero(options->store_count, sizeof(*bulk->ids));
+    if (!bulk->ids)
+        return CHAIN_E_MEMORY;
+    for (size_t i = 0; i < options->store_count; i++)
+        memcpy(bulk->ids[i].text, options->stores[i].place.id, sizeof(bulk->ids[i].text));
+    asked_ids_unique(bulk->ids[0].text, options->store_count, sizeof(*bulk->ids));
+    return CHAIN_OK;
+}
+
 chain_status chain_bulk_new(chain_bulk **out, const chain_ready_options *options)
 {
     if (out)
@@ -47,6 +64,8 @@ chain_status chain_bulk_new(chain_bulk **out, const chain_ready_options *options
     chain_status status = chain_memo_new(&bulk->memo, MEMO_RESULTS);
     if (status == CHAIN_OK)
         status = take_rules(bulk);
+    if (status == CHAIN_OK)
+        status = take_ids(bulk);
     if (status != CHAIN_OK) {
         chain_bulk_free(bulk);
         return status;
@@ -60,6 +79,7 @@ void chain_bulk_free(chain_bulk *bulk)
     if (!bulk)
         return;
     mem_free((void *)(uintptr_t)bulk->rules.rules);
+    mem_free(bulk->ids);
     chain_memo_free(bulk->memo);
     mem_free(bulk);
 }
@@ -71,7 +91,7 @@ size_t chain_bulk_store_count(const chain_bulk *bulk)
 
 const char *chain_bulk_store_id(const chain_bulk *bulk, size_t index)
 {
-    return index < bulk->options->store_count ? bulk->options->stores[index].place.id : "";
+    return index < bulk->options->store_count ? bulk->ids[index].text : "";
 }
 
 /* ---- one chain -------------------------------------------------------------------------------- */

@@ -6,7 +6,6 @@
 #include "outcome.h"
 #include "ready_job.h"
 
-#include <stdio.h>
 #include <string.h>
 
 enum { MEMO_RESULTS = 4096 };
@@ -122,25 +121,6 @@ static void judge_store(struct job *job, const struct asked_store *asked,
 
 /* ---- the report around them ------------------------------------------------------------------- */
 
-/* "given", "given-2": ids are unique in a report. */
-static void make_ids_unique(chain_report *report)
-{
-    for (size_t i = 0; i < report->store_count; i++) {
-        char *id = report->stores[i].place.id;
-        char base[sizeof(report->stores[i].place.id) - 8];
-        size_t number = 1;
-        memcpy(base, id, sizeof(base));
-        base[sizeof(base) - 1] = 0;
-        for (size_t k = 0; k < i; k++) {
-            if (strcmp(report->stores[k].place.id, id) == 0) {
-                snprintf(id, sizeof(report->stores[i].place.id), "%s-%zu", base,
-                         ++number % 1000000);
-                k = (size_t)-1; /* look again from the start */
-            }
-        }
-    }
-}
-
 static void collect_rules(struct job *job)
 {
     const chain_ready_options *options = job->options;
@@ -196,7 +176,7 @@ static void make_report(struct job *job)
         report->store_count++;
     }
     if (job->status == CHAIN_OK)
-        make_ids_unique(report);
+        asked_ids_unique(report->stores[0].place.id, report->store_count, sizeof(*report->stores));
     for (size_t i = 0; i < options->store_count && job->status == CHAIN_OK; i++) {
         if (options->stores[i].store)
             judge_store(job, &options->stores[i], &report->stores[i]);

@@ -4,6 +4,7 @@
 #include "hostname.h"
 #include "mem.h"
 
+#include <stdio.h>
 #include <string.h>
 
 chain_status chain_ready_options_new(chain_ready_options **out, chain_time at, chain_time until)
@@ -192,4 +193,22 @@ chain_status chain_ready_options_set_origin(chain_ready_options *options, const 
     options->origin = copy;
     options->origin_line = line;
     return CHAIN_OK;
+}
+
+void asked_ids_unique(char *first, size_t count, size_t stride)
+{
+    enum { SIZE = sizeof(((chain_place *)0)->id) };
+    for (size_t i = 0; i < count; i++) {
+        char *id = first + i * stride;
+        char base[SIZE - 8];
+        size_t number = 1;
+        memcpy(base, id, sizeof(base));
+        base[sizeof(base) - 1] = 0;
+        for (size_t k = 0; k < i; k++) {
+            if (strcmp(first + k * stride, id) == 0) {
+                snprintf(id, SIZE, "%s-%zu", base, ++number % 1000000);
+                k = (size_t)-1; /* look again from the start */
+            }
+        }
+    }
 }

@@ -43,4 +43,8 @@ struct chain_ready_options {
     chain_budget budget;
 };
 
+/* "given", "given-2": makes ids (as large as that of a chain_place) unique. They stand `stride` octets
+ * apart. */
+void asked_ids_unique(char *first, size_t count, size_t stride);
+
 #endif

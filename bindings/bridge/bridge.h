@@ -175,6 +175,34 @@ void bridge_question_set_budget(bridge_question *question, const char *field, in
 /* The long one. May be called again. */
 bridge_report *bridge_question_run(const bridge_question *question, chain_error *error);
 
+/* ---- Many records at once ------------------------------------------------------------------------- */
+
+/*
+ * The question, asked of every row of a column of records (chain_record_read) as Apache Arrow lays a
+ * large_binary out: `lines` are their octets, and `offsets` rows + 1 numbers of 64 bits in this
+ * machine's order, row i being the octets from offsets[i] to offsets[i + 1]; `valid` has one octet a
+ * row, 0 for none. No buffer is kept. A row that is none, or is no record, is not judged: it has an
+ * error. Chains and hosts that were added to the question do not count. The long one.
+ * CHAIN_E_ARGUMENT: buffers that do not fit each other, or no store.
+ */
+typedef struct bridge_columns bridge_columns;
+bridge_columns *new_bridge_columns(const bridge_question *question, chain_bytes lines,
+                                   chain_bytes offsets, chain_bytes valid, chain_error *error);
+void delete_bridge_columns(bridge_columns *columns);
+/*
+ * The octets of one column, borrowed; numbers are in this machine's order.
+ *
+ * One value a row: "host_offsets" (64 bits, one more than rows) and "host"; "leaf" (the 32 octets of
+ * its SHA-256); "error_offsets" and "error" ("STATUS: what was wrong").
+ * One value a row and store, and one for a row with an error: "row" (64 bits, from 0); "store" and
+ * "timeline" (32 bits, into the next two); "finding" (32 bits, as bridge_finding_name), each -1 for
+ * none; "verdict" (8 bits, chain_readiness, -1 for none); "complete" (8 bits); "breaks_at",
+ * "broken_since", "unknown_from" and "breaks_by" (64 bits).
+ * Names: "stores" and "timelines", each ended by NUL.
+ * CHAIN_E_ARGUMENT for another name.
+ */
+chain_bytes bridge_columns_get(const bridge_columns *columns, const char *name, chain_error *error);
+
 void delete_bridge_report(bridge_report *report);
 int bridge_report_complete(const bridge_report *report);
 bridge_outcome *bridge_report_outcome(const bridge_report *report, chain_error *error);

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "question.h"
+
 #include "failure.h"
 #include "names.h"
 
@@ -43,6 +45,11 @@ void delete_bridge_question(bridge_question *question)
         return;
     chain_ready_options_free(question->options);
     free(question);
+}
+
+const chain_ready_options *question_options(const bridge_question *question)
+{
+    return question->options;
 }
 
 /* ---- stores ----------------------------------------------------------------------------------- */

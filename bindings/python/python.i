@@ -70,6 +70,20 @@ static int chainready_text(PyObject *object, PyObject **owner, const char **out)
     PyBuffer_Release(&view$argnum);
 }
 
+/* Buffers of columns: borrowed on the way in, copied on the way out. */
+%typemap(in, noblock=1) chain_bytes (Py_buffer view = {0}) {
+  if (PyObject_GetBuffer($input, &view, PyBUF_SIMPLE) != 0)
+    SWIG_fail;
+  $1 = (chain_bytes){view.buf, (size_t)view.len};
+}
+%typemap(freearg, noblock=1) chain_bytes {
+  if (view$argnum.obj)
+    PyBuffer_Release(&view$argnum);
+}
+%typemap(out, noblock=1) chain_bytes {
+  $result = PyBytes_FromStringAndSize((const char *)$1.data, (Py_ssize_t)$1.size);
+}
+
 /* The GIL is let go where files are read, or much is computed, and kept where that would cost more. */
 %nothread;
 %thread bridge_places::bridge_places;
@@ -87,8 +101,20 @@ static int chainready_text(PyObject *object, PyObject **owner, const char **out)
 %thread bridge_report::text;
 %thread bridge_report::script;
 %thread bridge_verification::json;
+%thread bridge_columns::bridge_columns;
 
 %include "../chainready.i"
+
+/* ---- columns of records, which no other language has yet ---------------------------------------- */
+
+%rename(Columns) bridge_columns;
+typedef struct {} bridge_columns;
+%extend bridge_columns {
+  bridge_columns(const bridge_question *question, chain_bytes lines, chain_bytes offsets,
+                 chain_bytes valid, chain_error *error);
+  ~bridge_columns();
+  chain_bytes get(const char *name, chain_error *error);
+}
 
 /* ---- python -m chainready ----------------------------------------------------------------------- */
 

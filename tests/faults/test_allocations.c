@@ -432,6 +432,32 @@ static chain_status call_bridge_copies(void)
     return error.status;
 }
 
+/* A record that is good, one that is none, and a row without one. */
+static chain_status call_bridge_columns(void)
+{
+    static const uint8_t VALID[] = {1, 1, 0};
+    chain_error error = {.status = CHAIN_OK};
+    char *line = chain_record_line(world.list, "www.example", CHAIN_TIME_MIN, NULL);
+    bridge_question *question = line ? new_bridge_question(0, 1, &error) : NULL;
+    bridge_columns *columns = NULL;
+    if (!line)
+        return CHAIN_E_MEMORY;
+    if (!error.status)
+        bridge_question_add_store(question, world.store, NULL, &error);
+    int64_t size = (int64_t)strlen(line);
+    const int64_t offsets[] = {0, size, size, size};
+    if (!error.status)
+        columns = new_bridge_columns(question, (chain_bytes){(const uint8_t *)line, (size_t)size},
+                                     (chain_bytes){(const uint8_t *)offsets, sizeof(offsets)},
+                                     (chain_bytes){VALID, sizeof(VALID)}, &error);
+    if (!error.status && bridge_columns_get(columns, "row", &error).size != 3 * sizeof(int64_t))
+        error.status = CHAIN_E_INTERNAL;
+    delete_bridge_columns(columns);
+    delete_bridge_question(question);
+    chain_free(line);
+    return error.status;
+}
+
 static const struct {
     const char *name;
     chain_status (*call)(void);
@@ -467,6 +493,7 @@ static const struct {
     {"chain_list_new", call_list_new},
     {"the bridge's question and report", call_bridge},
     {"the bridge's copies", call_bridge_copies},
+    {"the bridge's columns", call_bridge_columns},
 };
 enum { CALL_COUNT = sizeof(CALLS) / sizeof(CALLS[0]) };
 

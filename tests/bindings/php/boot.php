@@ -99,6 +99,4 @@ $words = [
 foreach ($words as $name => $text) {
     printf("%-32s min %8.2f ms   median %8.2f ms\n", $text, min($seen[$name]), median($seen[$name]));
 }
-$cheaper = min($seen['ready cold']) < min($seen['stream cold'])
-    && median($seen['ready cold']) < median($seen['stream cold']);
 exit(0);
