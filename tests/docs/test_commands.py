@@ -22,7 +22,8 @@ NAMES = "check|fix|verify|stores|timelines|report|record|explain|completion"
 
 
 def words_of(line: str) -> list[str]:
-    """The words of one command, without what a shell does with it."""
+    """The words of one command, without what a shell does with it. What a command puts in is a day."""
+    line = re.sub(r"\$\([^)]*\)", "2027-01-28", line)
     lexer = shlex.shlex(line, posix=True, punctuation_chars="|&;<>()")
     lexer.whitespace_split = True
     words: list[str] = []
