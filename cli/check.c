@@ -4,6 +4,7 @@
 #include "cli.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static int exit_code_of_report(const chain_report *report)
@@ -20,6 +21,52 @@ static int exit_code_of_report(const chain_report *report)
     }
 }
 
+/* "'it''s'": one word of a shell. */
+static void write_word(FILE *out, const char *word)
+{
+    static const char SAFE[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                               "0123456789_@%+=:,./-";
+    if (word[0] && strspn(word, SAFE) == strlen(word)) {
+        fprintf(out, " %s", word);
+        return;
+    }
+    fputs(" '", out);
+    for (; *word; word++) {
+        if (*word == '\'')
+            fputs("'\\''", out);
+        else
+            fputc(*word, out);
+    }
+    fputc('\'', out);
+}
+
+/* `chainready fix` about what was asked here; NULL where its words could steer a terminal. */
+static char *fix_command(const struct options *options)
+{
+    char *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    if (!out)
+        return NULL;
+    fputs("chainready fix", out);
+    if (options->sysroot) {
+        fputs(" --sysroot", out);
+        write_word(out, options->sysroot);
+    }
+    for (size_t i = 0; i < options->timeline_count; i++) {
+        fputs(" --timeline", out);
+        write_word(out, options->timelines[i]);
+    }
+    fclose(out);
+    for (size_t i = 0; text && i < size; i++) {
+        if ((unsigned char)text[i] < 0x20 || (unsigned char)text[i] >= 0x7f) {
+            free(text);
+            return NULL;
+        }
+    }
+    return text;
+}
+
 static int print(const chain_report *report, const struct options *options)
 {
     chain_text_options how;
@@ -33,10 +80,13 @@ static int print(const chain_report *report, const struct options *options)
         return code ? code : exit_code_of_report(report);
     bool text = !options->format || strcmp(options->format, "text") == 0;
     bool all = text && options->profile && strcmp(options->profile, "all") == 0;
+    char *command = text && !all ? fix_command(options) : NULL;
+    how.fix_command = command;
     char *shown = options->json ? chain_report_json(report)
                   : all         ? chain_report_matrix(report, &how)
                   : text        ? chain_report_text(report, &how)
                                 : chain_report_format(report, options->format);
+    free(command);
     if (!shown)
         return EXIT_SOFTWARE;
     code = replace_file(options->output ? options->output : "-", shown);
@@ -49,7 +99,8 @@ static int run_bulk(const struct options *options)
 {
     chain_ready_options *ready;
     if (!options->chain_count)
-        return complain_usage("--ndjson judges captured chains: name them with --chain (see record --help)");
+        return complain_usage(
+            "--ndjson judges captured chains: name them with --chain (see record --help)");
     int code = gather_question(&ready, options);
     if (!code)
         code = bulk_check(ready, options);
@@ -67,7 +118,8 @@ static int check_format(const struct options *options)
         names++;
     if (!*names)
         return complain_usage("--format: '%s' is none of csv, html, json, junit, markdown, "
-                              "prometheus, sarif and text", options->format);
+                              "prometheus, sarif and text",
+                              options->format);
     if (options->ndjson && (options->format || options->baseline || options->origin))
         return complain_usage("--ndjson has a form of its own: it goes with none of --format, "
                               "--baseline and --origin");
@@ -89,11 +141,11 @@ static int run(const struct options *options)
     return code;
 }
 
-static const char *const OPTIONS[] = {"roots",  "timeline", "chain",   "host", "hosts", "at",
-                                      "until",  "bridges",  "profile", "follows", "renewal", "lane",
-                                      "sysroot", "json",    "quiet",   "color", "password", "all", "probe",
-                                      "ndjson", "output", "resume", "jobs", "tls-keys", "html",
-                                      "format", "baseline", "origin", NULL};
+static const char *const OPTIONS[] = {
+    "roots",    "timeline", "chain",    "host",   "hosts",   "at",     "until", "bridges",
+    "profile",  "follows",  "renewal",  "lane",   "sysroot", "json",   "quiet", "color",
+    "password", "all",      "probe",    "ndjson", "output",  "resume", "jobs",  "tls-keys",
+    "html",     "format",   "baseline", "origin", NULL};
 
 const struct command CHECK = {
     .name = "check",

@@ -17,7 +17,7 @@
 
 extern char **environ;
 
-enum { STREAMS = 4096, MOST_CERTS = 100, MOST_LINE = 16 * 1024 * 1024 };
+enum { STREAMS = 4096, MOST_CERTS = 100 };
 
 /* Who spoke first in a stream, and to whom: of the latest streams, found by their number. */
 struct spoken {

@@ -20,25 +20,6 @@ struct bulk_id {
     char text[sizeof(((chain_place *)0)->id)];
 };
 
-static chain_status take_rules(struct chain_bulk *bulk)
-{
-    const struct chain_ready_options *options = bulk->options;
-    size_t total = 0, count = 0;
-    for (size_t i = 0; i < options->timeline_count; i++)
-        total += options->timelines[i]->rule_count;
-    struct rule *rules = mem_zero(total, sizeof(*rules));
-    if (!rules)
-        return CHAIN_E_MEMORY;
-    for (size_t i = 0; i < options->timeline_count; i++) {
-        const struct chain_timeline *timeline = options->timelines[i];
-        if (timeline->rule_count)
-            memcpy(rules + count, timeline->rules, timeline->rule_count * sizeof(*rules));
-        count += timeline->rule_count;
-    }
-    bulk->rules = (struct rules){rules, count};
-    return CHAIN_OK;
-}
-
 static chain_status take_ids(struct chain_bulk *bulk)
 {
     const struct chain_ready_options *options = bulk->options;
@@ -63,7 +44,7 @@ chain_status chain_bulk_new(chain_bulk **out, const chain_ready_options *options
     bulk->options = options;
     chain_status status = chain_memo_new(&bulk->memo, MEMO_RESULTS);
     if (status == CHAIN_OK)
-        status = take_rules(bulk);
+        status = asked_rules(&bulk->rules, options);
     if (status == CHAIN_OK)
         status = take_ids(bulk);
     if (status != CHAIN_OK) {

@@ -769,6 +769,9 @@ typedef struct chain_text_options {
     int color;   /* 1: with SGR sequences */
     int unicode; /* 0: ASCII only (names are escaped) */
     int quiet;   /* 1: the summary line alone, and nothing at all when ready */
+    /* What mends a store when " --store" and its name are put behind it, as words of a shell; NULL: the
+     * text has no such line. Borrowed. */
+    const char *fix_command;
 } chain_text_options;
 /* For a person, summary first; chain_free it. */
 CHAIN_API char *chain_report_text(const chain_report *report, const chain_text_options *options);

@@ -124,18 +124,12 @@ static void judge_store(struct job *job, const struct asked_store *asked,
 static void collect_rules(struct job *job)
 {
     const chain_ready_options *options = job->options;
-    size_t total = 0, count = 0;
-    for (size_t i = 0; i < options->timeline_count; i++)
-        total += options->timelines[i]->rule_count;
-    struct rule *rules = job_take(job, total, sizeof(*rules));
-    for (size_t i = 0; rules && i < options->timeline_count; i++) {
-        const struct chain_timeline *timeline = options->timelines[i];
-        for (uint32_t k = 0; k < timeline->rule_count; k++)
-            rules[count++] = timeline->rules[k];
-        if (!i || timeline->facts_as_of < job->report->facts_as_of)
-            job->report->facts_as_of = timeline->facts_as_of;
+    job_fail(job, asked_rules(&job->rules, options));
+    for (size_t i = 0; i < options->timeline_count; i++) {
+        chain_time facts = options->timelines[i]->facts_as_of;
+        if (!i || facts < job->report->facts_as_of)
+            job->report->facts_as_of = facts;
     }
-    job->rules = (struct rules){rules, count};
 }
 
 static void keep_timelines(struct job *job)
@@ -208,6 +202,7 @@ chain_status chain_ready(const chain_ready_options *options, chain_report **out)
     }
     chain_list_unref(job.roots);
     chain_memo_free(job.memo);
+    mem_free((void *)(uintptr_t)job.rules.rules);
     if (job.status != CHAIN_OK) {
         chain_report_free(job.report);
         return job.status;

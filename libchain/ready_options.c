@@ -212,3 +212,22 @@ void asked_ids_unique(char *first, size_t count, size_t stride)
         }
     }
 }
+
+chain_status asked_rules(struct rules *out, const struct chain_ready_options *options)
+{
+    size_t total = 0, count = 0;
+    for (size_t i = 0; i < options->timeline_count; i++)
+        total += options->timelines[i]->rule_count;
+    struct rule *rules = mem_zero(total, sizeof(*rules));
+    *out = (struct rules){0};
+    if (!rules)
+        return CHAIN_E_MEMORY;
+    for (size_t i = 0; i < options->timeline_count; i++) {
+        const struct chain_timeline *timeline = options->timelines[i];
+        if (timeline->rule_count)
+            memcpy(rules + count, timeline->rules, timeline->rule_count * sizeof(*rules));
+        count += timeline->rule_count;
+    }
+    *out = (struct rules){rules, count};
+    return CHAIN_OK;
+}

@@ -47,4 +47,7 @@ struct chain_ready_options {
  * apart. */
 void asked_ids_unique(char *first, size_t count, size_t stride);
 
+/* The rules of all timelines, in their order; mem_free rules->rules. CHAIN_OK or CHAIN_E_MEMORY. */
+chain_status asked_rules(struct rules *rules, const struct chain_ready_options *options);
+
 #endif

@@ -79,11 +79,10 @@ static void summarise_ready(struct page *page)
     if (accepted)
         text_add_format(&page->text, ", but for %zu accepted %s", accepted,
                         plural(accepted, "finding", "findings"));
-    text_add_format(&page->text, " %s %zu root %s, %zu current %s, until %s.",
-                    page_sign(page, "\u2014", "-"), report->store_count,
-                    plural(report->store_count, "store", "stores"), report->timeline_count,
-                    plural(report->timeline_count, "migration", "migrations"),
-                    date(when, report->until));
+    text_add_format(
+        &page->text, " %s %zu root %s, %zu current %s, until %s.", page_sign(page, "\u2014", "-"),
+        report->store_count, plural(report->store_count, "store", "stores"), report->timeline_count,
+        plural(report->timeline_count, "migration", "migrations"), date(when, report->until));
 }
 
 static void summarise_unknown(struct page *page)
@@ -94,7 +93,8 @@ static void summarise_unknown(struct page *page)
     char when[INSTANT_TEXT_SIZE];
     text_add_format(&page->text, "Unknown");
     if (result)
-        text_add_format(&page->text, " %s %s", outcome->unknown_from <= report->at ? "since" : "from",
+        text_add_format(&page->text, " %s %s",
+                        outcome->unknown_from <= report->at ? "since" : "from",
                         date(when, outcome->unknown_from));
     page_style(page, PLAIN);
     text_add_format(&page->text, " %s ", page_sign(page, "\u2014", "-"));
@@ -246,13 +246,15 @@ static void add_bar(struct page *page, const chain_outcome *outcome)
         return;
     double share = (double)(outcome->breaks_at - report->at) / (double)(report->until - report->at);
     int cross = (int)(share * (WIDTH - 1));
-    text_add_format(&page->text, "    %s %s", date(from, report->at), page_sign(page, "\u251c", "|"));
+    text_add_format(&page->text, "    %s %s", date(from, report->at),
+                    page_sign(page, "\u251c", "|"));
     for (int i = 0; i < WIDTH; i++) {
         text_add(&page->text, i < cross    ? page_sign(page, "\u2500", "=")
                               : i == cross ? page_sign(page, "\u2573", "X")
                                            : page_sign(page, "\u254c", "."));
     }
-    text_add_format(&page->text, "%s %s\n", page_sign(page, "\u2524", "|"), date(until, report->until));
+    text_add_format(&page->text, "%s %s\n", page_sign(page, "\u2524", "|"),
+                    date(until, report->until));
 }
 
 static void add_fingerprint(struct page *page, const uint8_t hash[32])
@@ -299,9 +301,9 @@ static void add_path(struct page *page, const struct report_chain *chain)
     char *text = text_take(&line);
     page->text.failed |= !text;
     page_spaces(page, 6);
-    text_add_format(&page->text, "%s ", segment->verdict == CHAIN_VALID
-                                            ? page_sign(page, "\u2713", "+")
-                                            : page_sign(page, "\u2717", "x"));
+    text_add_format(&page->text, "%s ",
+                    segment->verdict == CHAIN_VALID ? page_sign(page, "\u2713", "+")
+                                                    : page_sign(page, "\u2717", "x"));
     page_paragraph(page, text ? text : "", 8, 8);
     mem_free(text);
 }
@@ -395,8 +397,8 @@ static void add_other_lane(struct page *page)
         if (result->shown.lane == report->lane || result->accepted)
             continue;
         any = true;
-        if (!worst || outcome_worse(&worst->shown.outcome, &result->shown.outcome) ==
-                          &result->shown.outcome)
+        if (!worst ||
+            outcome_worse(&worst->shown.outcome, &result->shown.outcome) == &result->shown.outcome)
             worst = result;
     }
     if (!any)
@@ -409,16 +411,36 @@ static void add_other_lane(struct page *page)
                         date(when, report->until));
     } else {
         const char *at = headline(when, &worst->shown.outcome, report->at, &word);
-        text_add_format(&line, "%s, %s %s%s%s%s for %s. %s",
-                        program ? "If the stores follow their programs" : "If the stores stay as they are",
-                        worst->shown.store,
-                        worst->shown.outcome.readiness == CHAIN_BREAKS_LATER ? "" : "is ", word,
-                        at[0] ? " " : "", at, worst->endpoint_title, worst->shown.reason);
+        text_add_format(
+            &line, "%s, %s %s%s%s%s for %s. %s",
+            program ? "If the stores follow their programs" : "If the stores stay as they are",
+            worst->shown.store, worst->shown.outcome.readiness == CHAIN_BREAKS_LATER ? "" : "is ",
+            word, at[0] ? " " : "", at, worst->endpoint_title, worst->shown.reason);
     }
     char *text = text_take(&line);
     text_add(&page->text, "\n  ");
     page_paragraph(page, text ? text : "", 2, 2);
     mem_free(text);
+}
+
+/* What to type, once a store. One that was named by its path is known by it, the others by their
+ * ids. */
+static void add_command(struct page *page, const struct report_store *store)
+{
+    const char *name =
+        strcmp(store->place.manager, "file") == 0 ? store->place.path : store->place.id;
+    struct text safe = {0};
+    text_add_safe(&safe, name);
+    bool plain = safe.data && strcmp(safe.data, name) == 0;
+    text_free(&safe);
+    if (!plain) /* it cannot be shown and typed alike */
+        return;
+    page_style(page, GREEN);
+    text_add(&page->text, "    type ");
+    page_style(page, PLAIN);
+    text_add_format(&page->text, "%s --store ", page->options->fix_command);
+    recipe_quote(&page->text, name);
+    text_add(&page->text, "\n");
 }
 
 static void add_problems(struct page *page)
@@ -430,12 +452,16 @@ static void add_problems(struct page *page)
             continue;
         text_add(&page->text, "\n");
         add_store_line(page, store);
+        bool helps = false;
         for (size_t k = 0; k < report->result_count; k++) {
             const struct report_result *result = &report->results[k];
-            if (strcmp(result->shown.store, store->place.id) == 0 &&
-                report_counts(report, result))
-                add_problem(page, result);
+            if (strcmp(result->shown.store, store->place.id) != 0 || !report_counts(report, result))
+                continue;
+            add_problem(page, result);
+            helps |= result->shown.root_count > 0;
         }
+        if (helps && page->options->fix_command)
+            add_command(page, store);
     }
 }
 

@@ -65,7 +65,8 @@ char *bridge_report_json(const bridge_report *report, chain_error *error)
 char *bridge_report_text(const bridge_report *report, int width, int color, int unicode, int quiet,
                          chain_error *error)
 {
-    const chain_text_options how = {width, color, unicode, quiet};
+    const chain_text_options how = {
+        .width = width, .color = color, .unicode = unicode, .quiet = quiet};
     if (width >= 40 && width <= 1000)
         return failure_text(chain_report_text(report, &how), error);
     failure_set(error, CHAIN_E_ARGUMENT, "width: %d is not between 40 and 1000 columns", width);

@@ -3,13 +3,33 @@
  * as markup, and characters that hide or reorder text are written out. */
 (function () {
   const DAY = 86400000;
-  const reports = JSON.parse(document.getElementById("reports").textContent);
+  const reports = JSON.parse(document.getElementById("reports").textContent).map(wellFormed);
   const timelines = JSON.parse(document.getElementById("timelines").textContent);
   const app = document.getElementById("app");
   const HIDDEN = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
   const WORDS = {ready: "ready", breaks_later: "breaks", unknown: "unknown", broken: "broken", not_applicable: "not applicable"};
   const SIGNS = {ready: "\u2713", breaks_later: "\u2717", unknown: "?", broken: "\u2717", not_applicable: "\u2013"};
   const RANK = {broken: 4, unknown: 3, breaks_later: 2, ready: 1, not_applicable: 0};
+
+  /* A report of a fleet is anybody's file: what has not the form of a result or a store is passed over. */
+  function wellFormed(each) {
+    const object = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
+    const list = (value) => Array.isArray(value) ? value.filter(object) : [];
+    const texts = (value) => Object.fromEntries(Object.entries(value)
+      .filter(([, member]) => typeof member !== "object").map(([key, member]) => [key, String(member)]));
+    const report = texts(each.report);
+    if (!(Date.parse(report.at) < Date.parse(report.until)))
+      Object.assign(report, {at: "1970-01-01T00:00:00Z", until: "1970-01-02T00:00:00Z"});
+    report.stores = list(each.report.stores).map(texts);
+    report.results = list(each.report.results).map((result) => Object.assign(texts(result), {
+      line: list(result.line).map(texts),
+      chains: list(result.chains).map((chain) => Object.assign(texts(chain), {
+        segments: list(chain.segments).map((segment) => Object.assign(texts(segment), {
+          path: list(segment.path).map(texts), findings: list(segment.findings).map((finding) => Object.assign(texts(finding), {certificate: finding.certificate}))}))}))
+        .filter((chain) => chain.segments.length),
+      fix: list(result.fix).filter((fix) => object(fix.root)).map((fix) => Object.assign(texts(fix), {root: texts(fix.root)}))}));
+    return {name: String(each.name), report};
+  }
 
   /* ---- making elements ---------------------------------------------------------------------------- */
 
@@ -227,7 +247,7 @@
   function drawStore(report, store) {
     const results = deciding(report).filter((result) => result.store === store.id);
     const problems = results.filter(isProblem);
-    const about = [store.stack, store.roots !== undefined ? store.roots + (store.roots === 1 ? " root" : " roots") : null]
+    const about = [store.stack, store.roots !== undefined ? store.roots + (store.roots === "1" ? " root" : " roots") : null]
       .filter(Boolean).join(" \u00b7 ");
     return el("article", {class: "card"}, el("header", {}, el("strong", {class: "name"}, name(store.path)),
       el("span", {class: "word " + store.verdict}, (SIGNS[store.verdict] || "") + " " + (WORDS[store.verdict] || store.verdict))),
@@ -251,7 +271,7 @@
     return [el("header", {}, el("h1", {class: "headline"}, host ? [name(host), ": "] : null, report.headline || WORDS[report.verdict]),
       el("p", {class: "meta"}, "from ", time(report.at, true), " to ", time(report.until, true),
         report.facts_as_of ? [" \u00b7 facts as of ", report.facts_as_of] : null,
-        report.complete ? null : " \u00b7 not complete: something could not be read, or a budget was spent"), staleness(report)),
+        report.complete !== "false" ? null : " \u00b7 not complete: something could not be read, or a budget was spent"), staleness(report)),
       el("main", {}, key(), shown.length ? el("h2", {}, "What breaks") : null, shown.map((store) => drawStore(report, store)),
         fine.length ? el("details", {open: shown.length ? null : ""}, el("summary", {}, fine.length + (fine.length === 1 ? " store is" : " stores are") + " fine: ",
           name(fine.map((store) => store.id).join(", "))), fine.map((store) => drawStore(report, store))) : null, otherLane(report))];

@@ -73,3 +73,18 @@ long allocator_drive(const char *name, allocator_call *call, const void *context
         }
     }
 }
+
+static chain_status call_case(const void *context)
+{
+    return ((const struct allocator_case *)context)->call();
+}
+
+size_t allocator_drive_all(const struct allocator_case *cases, size_t count)
+{
+    size_t failed = 0;
+    for (size_t i = 0; i < count; i++)
+        failed += allocator_drive(cases[i].name, call_case, &cases[i]) < 0;
+    printf("%zu entry points, %ld failed allocations, %zu failed\n", count, allocator_failures(),
+           failed);
+    return failed;
+}

@@ -23,4 +23,11 @@ long allocator_requests(void);
 typedef chain_status allocator_call(const void *context);
 long allocator_drive(const char *name, allocator_call *call, const void *context);
 
+struct allocator_case {
+    const char *name;
+    chain_status (*call)(void);
+};
+/* All of them; prints their number and how many went wrong, which it returns. */
+size_t allocator_drive_all(const struct allocator_case *cases, size_t count);
+
 #endif

@@ -213,12 +213,9 @@ int main(void)
     static const struct {
         const char *name;
         void (*ask)(void);
-    } PARTS[] = {{"names", ask_names},
-                 {"certificates", ask_certificates},
-                 {"stores", ask_stores},
-                 {"answers", ask_answers},
-                 {"revocation", ask_revocation},
-                 {"many", ask_many},
+    } PARTS[] = {{"names", ask_names},           {"certificates", ask_certificates},
+                 {"stores", ask_stores},         {"answers", ask_answers},
+                 {"revocation", ask_revocation}, {"many", ask_many},
                  {"the end", give_back}};
     if (!prepare()) {
         fprintf(stderr, "the world could not be prepared\n");

@@ -4,12 +4,11 @@
  * allocation failing, for every n until it succeeds: it must say that memory ran out, leave nothing
  * behind (the sanitizers and valgrind see to that), and hand out nothing.
  *
- * A plain program, because Criterion's own allocations and processes would be in the way. What reads
- * stores and other files is in test_file_allocations.c; tests/structure/faults.py sees to it that no
- * function of chain.h is missing.
+ * A plain program, because Criterion's own allocations and processes would be in the way. What
+ * reads stores and other files is in test_file_allocations.c; tests/structure/faults.py sees to it
+ * that no function of chain.h is missing.
  */
 #include "allocator.h"
-#include "bridge.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -95,8 +94,8 @@ static chain_status call_store_of_junk(void)
                                "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
     chain_store *store;
     chain_error error;
-    chain_status status =
-        chain_store_read(&store, &error, "junk", (chain_bytes){(const uint8_t *)JUNK, sizeof(JUNK) - 1});
+    chain_status status = chain_store_read(&store, &error, "junk",
+                                           (chain_bytes){(const uint8_t *)JUNK, sizeof(JUNK) - 1});
     chain_store_unref(store);
     return status == CHAIN_E_MALFORMED ? CHAIN_OK : status;
 }
@@ -375,93 +374,7 @@ static chain_status call_result_json(void)
     return json ? CHAIN_OK : CHAIN_E_MEMORY;
 }
 
-/* What the languages stand on: a store from anchors, a question, a report, and copies out of it. */
-static chain_status call_bridge(void)
-{
-    static const chain_time AT = 1795305600, UNTIL = 1858464000;
-    chain_error error = {.status = CHAIN_OK};
-    chain_bytes der = chain_cert_der(chain_list_get(world.list, 0));
-    bridge_anchors *anchors = new_bridge_anchors(&error);
-    bridge_store *store = NULL;
-    bridge_place *place = NULL;
-    bridge_question *question = NULL;
-    bridge_report *report = NULL;
-    if (!error.status)
-        bridge_anchors_add(anchors, der.data, der.size, &error);
-    if (!error.status)
-        store = bridge_anchors_store(anchors, "runtime", &error);
-    if (!error.status)
-        place = new_bridge_place("runtime", &error);
-    if (!error.status)
-        question = new_bridge_question(AT, UNTIL, &error);
-    if (!error.status)
-        bridge_question_add_store(question, store, place, &error);
-    if (!error.status)
-        bridge_question_add_timeline(question, world.timelines[0], &error);
-    if (!error.status)
-        report = bridge_question_run(question, &error);
-    delete_bridge_question(question);
-    delete_bridge_place(place);
-    delete_bridge_store(store);
-    delete_bridge_anchors(anchors);
-    bridge_outcome *outcome = error.status ? NULL : bridge_report_outcome(report, &error);
-    bridge_place *shown = error.status ? NULL : bridge_report_store_place(report, 0, &error);
-    delete_bridge_place(shown);
-    delete_bridge_outcome(outcome);
-    delete_bridge_report(report);
-    return error.status;
-}
-
-/* Roots, a chain against a store, and words. */
-static chain_status call_bridge_copies(void)
-{
-    chain_error error = {.status = CHAIN_OK};
-    bridge_root *root = bridge_report_root(world.report, NULL, 0, &error);
-    char *words = error.status ? NULL : bridge_explain("expired", &error);
-    char *digest = error.status ? NULL : bridge_store_sha256(world.store, 0, &error);
-    bridge_verification *verification =
-        error.status ? NULL : new_bridge_verification(world.store, world.list, 0, 1, &error);
-    if (verification)
-        bridge_verification_set_host(verification, "www.example", &error);
-    char *json = error.status ? NULL : bridge_verification_json(verification, &error);
-    delete_bridge_verification(verification);
-    delete_bridge_root(root);
-    chain_free(json);
-    chain_free(digest);
-    chain_free(words);
-    return error.status;
-}
-
-/* A record that is good, one that is none, and a row without one. */
-static chain_status call_bridge_columns(void)
-{
-    static const uint8_t VALID[] = {1, 1, 0};
-    chain_error error = {.status = CHAIN_OK};
-    char *line = chain_record_line(world.list, "www.example", CHAIN_TIME_MIN, NULL);
-    bridge_question *question = line ? new_bridge_question(0, 1, &error) : NULL;
-    bridge_columns *columns = NULL;
-    if (!line)
-        return CHAIN_E_MEMORY;
-    if (!error.status)
-        bridge_question_add_store(question, world.store, NULL, &error);
-    int64_t size = (int64_t)strlen(line);
-    const int64_t offsets[] = {0, size, size, size};
-    if (!error.status)
-        columns = new_bridge_columns(question, (chain_bytes){(const uint8_t *)line, (size_t)size},
-                                     (chain_bytes){(const uint8_t *)offsets, sizeof(offsets)},
-                                     (chain_bytes){VALID, sizeof(VALID)}, &error);
-    if (!error.status && bridge_columns_get(columns, "row", &error).size != 3 * sizeof(int64_t))
-        error.status = CHAIN_E_INTERNAL;
-    delete_bridge_columns(columns);
-    delete_bridge_question(question);
-    chain_free(line);
-    return error.status;
-}
-
-static const struct {
-    const char *name;
-    chain_status (*call)(void);
-} CALLS[] = {
+static const struct allocator_case CALLS[] = {
     {"chain_cert_new", call_cert},
     {"chain_cert_subject, _issuer, _short_name", call_cert_names},
     {"chain_list_read", call_list_read},
@@ -491,16 +404,8 @@ static const struct {
     {"chain_store_join", call_store_join},
     {"chain_store_new", call_store_new},
     {"chain_list_new", call_list_new},
-    {"the bridge's question and report", call_bridge},
-    {"the bridge's copies", call_bridge_copies},
-    {"the bridge's columns", call_bridge_columns},
 };
 enum { CALL_COUNT = sizeof(CALLS) / sizeof(CALLS[0]) };
-
-static chain_status run(const void *context)
-{
-    return CALLS[*(const size_t *)context].call();
-}
 
 /* Shell commands are the shortest way to a small tree of files. */
 static bool make_image(void)
@@ -509,23 +414,25 @@ static bool make_image(void)
     strcpy(world.image, "/tmp/libchain-image-XXXXXX");
     if (!mkdtemp(world.image))
         return false;
-    snprintf(command, sizeof(command),
-             "cd %s && mkdir -p etc/ssl/certs etc/php/8.2/cli/conf.d opt/jdk/lib/security etc/default "
-             "opt/app/certifi && cp %s/globalsign-root-ca.pem etc/ssl/certs/ca-certificates.crt && "
-             "cp etc/ssl/certs/ca-certificates.crt opt/app/certifi/cacert.pem && "
-             "touch opt/jdk/lib/security/cacerts && echo 'JAVA_VERSION=\"21\"' >opt/jdk/release && "
-             "echo 'curl.cainfo=/opt/app/certifi/cacert.pem' >etc/php/8.2/cli/conf.d/a.ini && "
-             "echo 'openssl.cafile=/nowhere' >etc/php/8.2/cli/php.ini && "
-             "echo 'SSL_CERT_FILE=/opt/app/certifi/cacert.pem' >etc/default/app && "
-             "mkdir etc/hashed opt/a opt/b opt/c && keystores=%s/../keystores && "
-             "echo 'SSL_CERT_DIR=/etc/hashed' >>etc/default/app && "
-             "cp opt/app/certifi/cacert.pem etc/hashed/0a775a30.0 && "
-             "cp $keystores/jdk17.jceks opt/a/trust.jks && cp $keystores/jdk25-open.p12 opt/b/trust.p12 && "
-             "cp $keystores/openssl.p7b opt/b/cacert.pem && "
-             "cp $keystores/trusted-serverAuth.pem opt/c/cacert.pem && "
-             "{ echo '[p11-kit-object-v1]'; echo 'trusted: true'; cat opt/app/certifi/cacert.pem; "
-             "} >opt/a/cacert.pem",
-             world.image, ROOTS, ROOTS);
+    snprintf(
+        command, sizeof(command),
+        "cd %s && mkdir -p etc/ssl/certs etc/php/8.2/cli/conf.d opt/jdk/lib/security etc/default "
+        "opt/app/certifi && cp %s/globalsign-root-ca.pem etc/ssl/certs/ca-certificates.crt && "
+        "cp etc/ssl/certs/ca-certificates.crt opt/app/certifi/cacert.pem && "
+        "touch opt/jdk/lib/security/cacerts && echo 'JAVA_VERSION=\"21\"' >opt/jdk/release && "
+        "echo 'curl.cainfo=/opt/app/certifi/cacert.pem' >etc/php/8.2/cli/conf.d/a.ini && "
+        "echo 'openssl.cafile=/nowhere' >etc/php/8.2/cli/php.ini && "
+        "echo 'SSL_CERT_FILE=/opt/app/certifi/cacert.pem' >etc/default/app && "
+        "mkdir etc/hashed opt/a opt/b opt/c && keystores=%s/../keystores && "
+        "echo 'SSL_CERT_DIR=/etc/hashed' >>etc/default/app && "
+        "cp opt/app/certifi/cacert.pem etc/hashed/0a775a30.0 && "
+        "cp $keystores/jdk17.jceks opt/a/trust.jks && cp $keystores/jdk25-open.p12 opt/b/trust.p12 "
+        "&& "
+        "cp $keystores/openssl.p7b opt/b/cacert.pem && "
+        "cp $keystores/trusted-serverAuth.pem opt/c/cacert.pem && "
+        "{ echo '[p11-kit-object-v1]'; echo 'trusted: true'; cat opt/app/certifi/cacert.pem; "
+        "} >opt/a/cacert.pem",
+        world.image, ROOTS, ROOTS);
     return system(command) == 0;
 }
 
@@ -560,15 +467,11 @@ static void clean_up(void)
 
 int main(void)
 {
-    size_t failed = 0;
     if (!prepare()) {
         fprintf(stderr, "the world could not be prepared\n");
         return 1;
     }
-    for (size_t i = 0; i < CALL_COUNT; i++)
-        failed += allocator_drive(CALLS[i].name, run, &i) < 0;
+    size_t failed = allocator_drive_all(CALLS, CALL_COUNT);
     clean_up();
-    printf("%zu entry points, %ld failed allocations, %zu failed\n", (size_t)CALL_COUNT,
-           allocator_failures(), failed);
     return failed != 0;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Every allocation of what reads revocation lists and judges by them fails once: see test_allocations.c. */
+/* Every allocation of what reads revocation lists and judges by them fails once: see
+ * test_allocations.c. */
 #include "allocator.h"
 #include "list.h"
 #include "store.h"
@@ -45,8 +46,7 @@ static chain_status call_crl_list_read(void)
 {
     chain_crl_list *list;
     chain_error error;
-    chain_status status =
-        chain_crl_list_read(&list, &error, world.der, world.der_size);
+    chain_status status = chain_crl_list_read(&list, &error, world.der, world.der_size);
     if (status != CHAIN_OK)
         return status;
     char *issuer = chain_crl_issuer(chain_crl_list_get(list, 0));
@@ -90,8 +90,7 @@ static bool prepare(void)
         if (flags & 2) {
             memcpy(world.der, der, length);
             world.der_size = length;
-            good = chain_crl_list_read(&world.lists[world.count++], NULL, der,
-                                       length) == CHAIN_OK;
+            good = chain_crl_list_read(&world.lists[world.count++], NULL, der, length) == CHAIN_OK;
         } else {
             good = chain_cert_new(&cert, NULL, der, length) == CHAIN_OK &&
                    list_push(flags & 1 ? anchors : sent, cert,
@@ -116,10 +115,7 @@ static void clean_up(void)
     chain_store_unref(world.store);
 }
 
-static const struct {
-    const char *name;
-    chain_status (*call)(void);
-} CALLS[] = {
+static const struct allocator_case CALLS[] = {
     {"chain_verify with revocation lists and policies", call_verify_with_lists},
     {"chain_crl_new", call_crl_new},
     {"chain_crl_list_read", call_crl_list_read},
@@ -127,22 +123,13 @@ static const struct {
 };
 enum { CALL_COUNT = sizeof(CALLS) / sizeof(CALLS[0]) };
 
-static chain_status run(const void *context)
-{
-    return CALLS[*(const size_t *)context].call();
-}
-
 int main(void)
 {
-    size_t failed = 0;
     if (!prepare()) {
         fprintf(stderr, "the world could not be prepared\n");
         return 1;
     }
-    for (size_t i = 0; i < CALL_COUNT; i++)
-        failed += allocator_drive(CALLS[i].name, run, &i) < 0;
+    size_t failed = allocator_drive_all(CALLS, CALL_COUNT);
     clean_up();
-    printf("%zu entry points, %ld failed allocations, %zu failed\n", (size_t)CALL_COUNT,
-           allocator_failures(), failed);
     return failed != 0;
 }

@@ -105,10 +105,7 @@ static void clean_up(void)
     chain_store_unref(world.store);
 }
 
-static const struct {
-    const char *name;
-    chain_status (*call)(void);
-} CALLS[] = {
+static const struct allocator_case CALLS[] = {
     {"chain_record_line, _read", call_record},
     {"chain_bulk_new, _judge", call_bulk},
     {"chain_report_html", call_html},
@@ -116,22 +113,13 @@ static const struct {
 };
 enum { CALL_COUNT = sizeof(CALLS) / sizeof(CALLS[0]) };
 
-static chain_status run(const void *context)
-{
-    return CALLS[*(const size_t *)context].call();
-}
-
 int main(void)
 {
-    size_t failed = 0;
     if (!prepare()) {
         fprintf(stderr, "the world could not be prepared\n");
         return 1;
     }
-    for (size_t i = 0; i < CALL_COUNT; i++)
-        failed += allocator_drive(CALLS[i].name, run, &i) < 0;
+    size_t failed = allocator_drive_all(CALLS, CALL_COUNT);
     clean_up();
-    printf("%zu entry points, %ld failed allocations, %zu failed\n", (size_t)CALL_COUNT,
-           allocator_failures(), failed);
     return failed != 0;
 }

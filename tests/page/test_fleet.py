@@ -96,3 +96,25 @@ def test_a_report_that_is_none_costs_the_others_nothing(run: Callable[..., Any],
     assert rows[1][0] == "'=cmd|' !A0"
     assert run("report", tmp_path).returncode == 64
     assert run("report", "--csv", "-", tmp_path / "none").returncode == 66
+
+
+def test_a_report_of_an_odd_form_is_shown_as_far_as_it_goes(run: Callable[..., Any], fleet: pathlib.Path,
+                                                            tmp_path: pathlib.Path,
+                                                            open_page: Callable[..., Opened]) -> None:
+    good = json.loads((fleet.parent / "reports" / "host-000.json").read_text("utf-8"))
+    odd = [{"results": [None, 7, "x", [], {}], "stores": [None, {}]},
+           {"results": [{"chains": [None, {}, {"segments": [{}]}], "line": [{}], "fix": [{}, {"root": {}}],
+                         "verdict": "no such word", "lane": "installed", "timeline": {}}], "stores": [{"id": 7}]},
+           {"at": "never", "until": {}, "facts_as_of": []},
+           {"verdict": 7, "at": None, "until": [], "results": [], "stores": []}]
+    for i, changes in enumerate(odd):
+        (tmp_path / f"odd-{i}.json").write_text(json.dumps({**good, **changes}), "utf-8")
+    (tmp_path / "good.json").write_text(json.dumps(good), "utf-8")
+    page = tmp_path / "page.html"
+    assert run("report", tmp_path, "--html", page).returncode == 0
+    opened = open_page(page)
+    assert opened.page.locator("tbody tr").count() == 5
+    for name in ("odd-0", "odd-1", "odd-2", "odd-3", "good"):
+        opened.page.get_by_role("button", name=name).click()
+    assert opened.page.locator("h1").nth(1).inner_text().startswith("good: Breaks on 2027-01-28")
+    opened.is_quiet()
