@@ -59,3 +59,36 @@ char *page_line(struct page *page, size_t start)
         text_add_bytes(&part, page->text.data + start, page->text.size - start);
     return text_take(&part);
 }
+
+/* The end of the word list that starts at `from`: the next option outside quotes, or the end. */
+static size_t next_option(const char *command, size_t from)
+{
+    bool quoted = false;
+    size_t i = from;
+    for (; command[i]; i++) {
+        if (command[i] == '\'')
+            quoted = !quoted;
+        else if (!quoted && command[i] == '\\' && command[i + 1])
+            i++;
+        else if (i > from && !quoted && strncmp(command + i, " --", 3) == 0)
+            break;
+    }
+    return i;
+}
+
+void page_shell_line(struct page *page, const char *command, size_t at)
+{
+    static const char FOLD[] = " \\\n       ";
+    size_t width = (size_t)page->options->width;
+    for (size_t from = 0, end; command[from]; from = end) {
+        end = next_option(command, from);
+        size_t columns = end - from;
+        if (from > 0 && at + columns + (command[end] ? 2 : 0) > width) {
+            text_add(&page->text, FOLD);
+            at = sizeof FOLD - 1 - strlen(" \\\n");
+        }
+        text_add_bytes(&page->text, command + from, columns);
+        at += columns;
+    }
+    text_add(&page->text, "\n");
+}

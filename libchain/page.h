@@ -20,6 +20,9 @@ size_t page_columns(const char *text);
 void page_spaces(struct page *page, size_t count);
 /* Words of `text` from column `at` on, further lines indented by `indent`; ends the line. */
 void page_paragraph(struct page *page, const char *text, size_t at, size_t indent);
+/* A command from column `at` on, folded before its options as a shell takes it where it is wider than the
+ * page; ends the line. */
+void page_shell_line(struct page *page, const char *command, size_t at);
 /* What was added since `start`, as a string of its own. The caller frees it. */
 char *page_line(struct page *page, size_t start);
 

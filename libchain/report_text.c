@@ -435,12 +435,18 @@ static void add_command(struct page *page, const struct report_store *store)
     text_free(&safe);
     if (!plain) /* it cannot be shown and typed alike */
         return;
+    struct text line = {0};
+    text_add_format(&line, "%s --store ", page->options->fix_command);
+    recipe_quote(&line, name);
+    char *typed = text_take(&line);
     page_style(page, GREEN);
     text_add(&page->text, "    type ");
     page_style(page, PLAIN);
-    text_add_format(&page->text, "%s --store ", page->options->fix_command);
-    recipe_quote(&page->text, name);
-    text_add(&page->text, "\n");
+    if (typed)
+        page_shell_line(page, typed, sizeof "    type " - 1);
+    else
+        page->text.failed = true;
+    mem_free(typed);
 }
 
 static void add_problems(struct page *page)

@@ -2,6 +2,7 @@
 """The line of a report that says what to type does what it says."""
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 
@@ -24,8 +25,8 @@ def typed(chainready: Chainready, folder: pathlib.Path, line: str) -> subprocess
 
 
 def lines_of(text: str) -> list[str]:
-    """What it says to type."""
-    return [line.strip().removeprefix("type ") for line in text.splitlines() if line.startswith("    type ")]
+    """What it says to type, a folded line as it is."""
+    return re.findall(r"^    type ((?:.*\\\n)*.*)$", text, re.MULTILINE)
 
 
 @pytest.mark.parametrize("name", ["old.pem", "an old one.pem", "it's $(touch harm) `touch harm`;.pem", "-o.pem"])
@@ -58,3 +59,17 @@ def test_what_cannot_be_shown_is_not_typed(chainready: Chainready, tmp_path: pat
     shutil.copy(OLD, tmp_path / "a\nb\x1b[2J.pem")
     run = chainready.check("--roots", "a\nb\x1b[2J.pem", "--timeline", "oss-globalsign", "--at", NOW, cwd=tmp_path)
     assert run.code == LATER and lines_of(run.out) == [] and "\x1b" not in run.out
+
+
+@pytest.mark.parametrize("folder", ["f" * 60, "it's -- a --folder of --timelines " + "f" * 30])
+def test_a_long_one_is_folded_as_a_shell_takes_it(chainready: Chainready, tmp_path: pathlib.Path, folder: str) -> None:
+    (tmp_path / folder).mkdir()
+    store, timeline = f"{folder}/old.pem", f"{folder}/migration.json"
+    shutil.copy(OLD, tmp_path / store)
+    shutil.copy(REPOSITORY / "timelines" / "oss-globalsign.json", tmp_path / timeline)
+    run = chainready.check("--roots", store, "--timeline", timeline, "--at", NOW, cwd=tmp_path)
+    (line,) = lines_of(run.out)
+    folded = line.split(" \\\n")
+    assert [part.split()[0] for part in folded] == ["chainready", "--timeline", "--store"]
+    assert typed(chainready, tmp_path, f"{line} | sh").returncode == 0
+    assert chainready.check("--roots", store, "--timeline", timeline, "--at", NOW, cwd=tmp_path).code == READY

@@ -23,6 +23,33 @@ Test(page, words_are_wrapped_and_never_cut)
     SAME_OWN_TEXT(paragraph("", 0, 0, 40), "\n");
 }
 
+static char *shell_line(const char *command, size_t at, int width)
+{
+    chain_text_options options = {.width = width};
+    struct page page = {.options = &options};
+    page_shell_line(&page, command, at);
+    return text_take(&page.text);
+}
+
+Test(page, a_command_is_folded_before_its_options_only)
+{
+    SAME_OWN_TEXT(shell_line("do --a b --c d", 0, 40), "do --a b --c d\n");
+    SAME_OWN_TEXT(shell_line("do --a b --c d", 0, 14), "do --a b --c d\n");
+    SAME_OWN_TEXT(shell_line("do --a b --c d", 0, 13), "do --a b \\\n        --c d\n");
+    SAME_OWN_TEXT(shell_line("do --a b --c d", 4, 13), "do \\\n        --a b \\\n        --c d\n");
+    SAME_OWN_TEXT(shell_line("incomprehensibilities and more", 0, 9),
+                  "incomprehensibilities and more\n");
+    SAME_OWN_TEXT(shell_line("", 0, 9), "\n");
+}
+
+Test(page, what_a_shell_quotes_is_never_folded)
+{
+    SAME_OWN_TEXT(shell_line("do --a 'b --c' --d", 0, 9),
+                  "do \\\n        --a 'b --c' \\\n        --d\n");
+    SAME_OWN_TEXT(shell_line("do 'it'\\''s --c' --d", 0, 9), "do 'it'\\''s --c' \\\n        --d\n");
+    SAME_OWN_TEXT(shell_line("do \\", 0, 9), "do \\\n");
+}
+
 Test(page, columns_are_characters)
 {
     SAME(page_columns("abc"), 3);
