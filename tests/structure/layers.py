@@ -37,7 +37,7 @@ LAYERS = [
     ["result", "exposure", "capture", "record"],
     ["reader", "outcome", "reason", "fix", "recipe", "verify"],
     ["timeline_draft", "timeline_verify", "ready_options", "bulk", "ready_job", "ready_result", "ready_fix", "ready_store",
-     "report", "ready_reader", "report_reader", "report_matrix", "report_text", "report_json",
+     "report", "ready_reader", "report_reader", "report_matrix", "page_problem", "report_text", "report_json",
      "report_script", "report_html", "report_format", "report_remarks", "report_csv",
      "report_junit", "report_markdown", "report_prometheus", "report_sarif", "fleet",
      "ready"],
