@@ -249,6 +249,11 @@ static json_t *make_result(const void *item)
     return json_writer_end(&object);
 }
 
+static json_t *make_stranger(const void *item)
+{
+    return json_string(*(const char *const *)item);
+}
+
 char *chain_report_json(const chain_report *report)
 {
     struct json_writer object = json_writer_begin();
@@ -267,6 +272,10 @@ char *chain_report_json(const chain_report *report)
     if (report_facts_are_old(report))
         json_writer_set(&object, "facts_old", json_true());
     json_writer_text(&object, "lane", chain_lane_name(report->lane));
+    if (report->stranger_count)
+        json_writer_set(&object, "hosts_unknown",
+                        json_writer_array(report->strangers, report->stranger_count,
+                                          sizeof(*report->strangers), make_stranger));
     json_writer_set(&object, "stores",
         json_writer_array(report->stores, report->store_count, sizeof(struct report_store), make_store));
     json_writer_set(&object, "results",

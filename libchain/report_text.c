@@ -138,6 +138,15 @@ static void summarise_unknown(struct page *page)
         text_add(&page->text, "a root store could not be read.");
 }
 
+static const char *why_not_applicable(const chain_report *report)
+{
+    if (!report_names_servers(report))
+        return "no servers are named: rules for captured chains, or for reading.";
+    if (report->host_count && report->stranger_count == report->host_count)
+        return "none of the hosts named is a server of these migrations.";
+    return "nothing of these migrations is pending then.";
+}
+
 static void add_summary(struct page *page)
 {
     const chain_report *report = page->report;
@@ -173,10 +182,7 @@ static void add_summary(struct page *page)
     case CHAIN_NOT_APPLICABLE:
         text_add(&page->text, "Not applicable");
         page_style(page, PLAIN);
-        text_add_format(&page->text, " %s %s", dash,
-                        report_names_servers(page->report)
-                            ? "nothing of these migrations is pending then."
-                            : "no servers are named: rules for captured chains, or for reading.");
+        text_add_format(&page->text, " %s %s", dash, why_not_applicable(page->report));
         break;
     }
 }

@@ -72,7 +72,7 @@ class MainTest {
             } else {
                 // what the command says to type is itself; the jar's word for it is fix
                 String expected = child.out.replaceAll("\\s+(\\\\\n\\s*)?", " ");
-                String typed = " type chainready fix --store " + R1;
+                String typed = " type chainready fix --at 2026-11-22 --store " + R1;
                 assertTrue(expected.contains(typed), child.out);
                 assertEquals(expected.replace(typed, ""), said().replaceAll("\\s+", " "));
             }
