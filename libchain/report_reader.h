@@ -6,7 +6,9 @@
 #include "page.h"
 #include "report.h"
 
-/* Is this reader worse off than the verdict says? Unknown counts only against ready. */
+/* Is this reader worse off than the verdict says? Unknown counts only against ready, and an earlier
+ * date only before a break and only where it is another day: which second is the verifier's habit.
+ */
 bool report_reading_is_worse(const struct report_result *result,
                              const struct report_reading *reading);
 

@@ -263,7 +263,26 @@ static void add_ready_stores(struct page *page)
     mem_free(text);
 }
 
-/* The lane that does not decide is a warning. */
+/* What the lane that decides says of the same store and endpoint; NULL: nothing. */
+static const struct report_result *counterpart(const chain_report *report,
+                                               const struct report_result *result)
+{
+    for (size_t i = 0; i < report->result_count; i++) {
+        const struct report_result *other = &report->results[i];
+        if (other->shown.lane == report->lane && same_endpoint(other, result) &&
+            strcmp(other->shown.store, result->shown.store) == 0)
+            return other;
+    }
+    return NULL;
+}
+
+static bool is_worse(const struct report_result *result, const struct report_result *than)
+{
+    const chain_outcome *outcome = &result->shown.outcome;
+    return !than || outcome_worse(&than->shown.outcome, outcome) == outcome;
+}
+
+/* The lane that does not decide is a warning, where it is worse. */
 static void add_other_lane(struct page *page)
 {
     const chain_report *report = page->report;
@@ -276,15 +295,17 @@ static void add_other_lane(struct page *page)
         const struct report_result *result = &report->results[i];
         if (result->shown.lane == report->lane || result->accepted)
             continue;
+        const struct report_result *main = counterpart(report, result);
+        if (main && main->shown.outcome.readiness == CHAIN_BROKEN) /* since when matters little */
+            continue;
         any = true;
-        if (!worst ||
-            outcome_worse(&worst->shown.outcome, &result->shown.outcome) == &result->shown.outcome)
+        if (is_worse(result, main) && is_worse(result, worst))
             worst = result;
     }
     if (!any)
         return;
     bool program = report->lane == CHAIN_LANE_INSTALLED;
-    if (worst->shown.outcome.readiness <= CHAIN_READY) {
+    if (!worst || worst->shown.outcome.readiness <= CHAIN_READY) {
         text_add_format(&line, "%s, nothing changes for the worse before %s.",
                         program ? "If the stores follow their programs (Mozilla, as a rule)"
                                 : "If the stores stay as they are",
