@@ -1,0 +1,2 @@
+mod debian/tmp/php/chainready.so
+mod debian/chainready.ini
