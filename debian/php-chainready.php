@@ -1,2 +1,2 @@
-mod debian/tmp/php/chainready.so
+mod debian/module/chainready.so
 mod debian/chainready.ini
