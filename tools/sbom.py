@@ -39,13 +39,13 @@ LIBRARIES = {
 GLIBC = re.compile(r"lib(c|m|dl|rt|pthread)\.so|ld-linux|linux-vdso")
 
 
-def run(*command):
+def run(*command, codes=(0,)):
     """What a tool prints, or None where it is missing or says no."""
     try:
         done = subprocess.run(list(map(str, command)), check=False, text=True, capture_output=True)
     except FileNotFoundError:
         return None
-    return done.stdout if done.returncode == 0 else None
+    return done.stdout if done.returncode in codes else None
 
 
 def needed(binary):
@@ -60,14 +60,22 @@ def needed(binary):
     return found
 
 
-def debian(path):
-    """Debian's package of a file as a package URL, or None elsewhere."""
-    owner = run("dpkg-query", "-S", f"*/{path.name}") if path else None
-    fields = run("dpkg-query", "-W", "-f", "${Package} ${Version} ${Architecture}", owner.split(": ")[0]) if owner else None
-    if not fields:
-        return None
-    name, version, architecture = fields.split()
-    return f"pkg:deb/debian/{name}@{urllib.parse.quote(version, safe='.-~')}?arch={architecture}"
+def debian(paths):
+    """Debian's packages as package URLs, by the path of a file in them. Elsewhere there are none."""
+    patterns = sorted(f"*/{path.name}" for path in paths)
+    # 1: a file is in no package.
+    lines = (run("dpkg-query", "-S", *patterns, codes=(0, 1)) or "").splitlines()
+    owners = dict(reversed(line.rsplit(": ", 1)) for line in lines)
+    form = "${binary:Package} ${Package} ${Version} ${Architecture}\n"
+    listing = run("dpkg-query", "-W", "-f", form, *sorted(set(owners.values()))) if owners else ""
+    urls = {}
+    for line in (listing or "").splitlines():
+        whole, name, version, architecture = line.split()
+        urls[whole] = urls[name] = (f"pkg:deb/debian/{name}@{urllib.parse.quote(version, safe='.-~')}"
+                                    f"?arch={architecture}")
+    # A package may say /lib where the file is in /usr/lib.
+    by_path = {os.path.realpath(file): urls.get(owner) for file, owner in owners.items()}
+    return {path: by_path.get(str(path)) for path in paths}
 
 
 def version_of(stem, module):
@@ -93,13 +101,12 @@ def package(name, version, licence, location, **more):
             "copyrightText": "NOASSERTION", **more}
 
 
-def library(stem, path, bundled):
+def library(stem, url, bundled):
     """A library as the build found it, or as the archive carries it."""
     if stem not in LIBRARIES:
         sys.exit(f"{stem}: no licence is known, add it to LIBRARIES in tools/sbom.py")
     name, module, licence, source = LIBRARIES[stem]
     more = {"primaryPackagePurpose": "LIBRARY"}
-    url = debian(path)
     if url:
         more["externalRefs"] = [{"referenceCategory": "PACKAGE-MANAGER", "referenceType": "purl",
                                  "referenceLocator": url}]
@@ -163,8 +170,10 @@ def collect(version, products, folder):
     """Packages by identifier, files, and how they hang together."""
     files = [data_file(path) for path in embedded()]
     packages, relations = {}, []
+    asked = {name: needed(binary) for name, binary in products.items()}
+    urls = debian({path for loads in asked.values() for path in loads.values() if path})
     for name, binary in products.items():
-        loads = needed(binary)
+        loads = asked[name]
         own = product(name, version, ".so" in binary.name, "libchain" not in loads)
         packages[own["SPDXID"]] = own
         relations.append(related("SPDXRef-DOCUMENT", "DESCRIBES", own["SPDXID"]))
@@ -176,7 +185,7 @@ def collect(version, products, folder):
             if stem == "libchain":
                 continue
             inside = shipped(folder, stem)
-            part = library(stem, path, inside)
+            part = library(stem, urls.get(path), inside)
             packages[part["SPDXID"]] = part
             relations.append(related(own["SPDXID"], "DYNAMIC_LINK", part["SPDXID"]))
             relations += [related(own["SPDXID"], "CONTAINS", part["SPDXID"])] if inside else []

@@ -5,9 +5,11 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import ssl
 import subprocess
 import sys
+import urllib.parse
 
 import pytest
 
@@ -76,6 +78,18 @@ def test_versions_are_those_of_the_headers(sbom):
         text = subprocess.run(["cc", "-E", "-P", "-"], input=source, check=True, text=True, capture_output=True).stdout
         said = re.sub(r'[" ]', "", text[text.rindex("version:") + 8:].strip())
         assert versions[name].startswith(said), (name, said)
+
+
+@pytest.mark.skipif(not shutil.which("dpkg-query"), reason="no dpkg-query here: no packages of Debian's")
+def test_every_library_names_its_package(sbom):
+    """As dpkg knows it, version included. (A library from elsewhere, in /usr/local, is in none.)"""
+    for item in sbom["packages"]:
+        if item["name"] in SONAMES.values():
+            (url,) = [each["referenceLocator"] for each in item["externalRefs"]]
+            name, version = re.fullmatch(r"pkg:deb/debian/(\S+)@(\S+)\?arch=\w+", url).groups()
+            known = subprocess.run(["dpkg-query", "-W", "-f", "${Version}\n", name], check=True, text=True,
+                                   capture_output=True).stdout.split()
+            assert urllib.parse.unquote(version) in known, url
 
 
 def test_every_library_has_a_licence(sbom):
