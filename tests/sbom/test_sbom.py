@@ -67,6 +67,19 @@ def test_every_library_that_is_loaded_is_named(sbom, library, command):
     assert linked(sbom, "chainready") == {SONAMES.get(name, "libchain") for name in loads(command)}
 
 
+def test_each_product_says_what_it_is_made_of(sbom):
+    """Bindings hold libchain within themselves, and with it the data and the terms of the data."""
+    described = {item["relatedSpdxElement"] for item in sbom["relationships"] if item["relationshipType"] == "DESCRIBES"}
+    for item in (each for each in sbom["packages"] if each["SPDXID"] in described):
+        sources = [each for each in sbom["relationships"] if each["spdxElementId"] == item["SPDXID"]
+                   and each["relationshipType"] == "GENERATED_FROM"]
+        if "libchain" in linked(sbom, item["name"]):
+            assert not sources and item["licenseConcluded"] == "Apache-2.0", item["name"]
+        else:
+            assert len(sources) == len(data_of(sbom)) and item["licenseConcluded"].endswith("MPL-2.0"), item["name"]
+            assert {"libtasn1", "nettle", "hogweed", "gmp", "jansson"} <= linked(sbom, item["name"]), item["name"]
+
+
 def test_versions_are_those_of_the_headers(sbom):
     """By another way than the tool's: the preprocessor."""
     headers = {"libtasn1": ("libtasn1.h", "ASN1_VERSION"), "jansson": ("jansson.h", "JANSSON_VERSION"),
