@@ -97,7 +97,8 @@ def additions(raw: pathlib.Path, wheel: pathlib.Path) -> dict[str, bytes]:
            for name, data in terms.files("wheel", "chainready.libs/", REPLACE, libraries).items()}
     sbom = raw.parent / "sbom.json"
     version = raw.name.split("-")[1]
-    run(sys.executable, REPOSITORY / "tools" / "sbom.py", sbom, version, f"chainready-python={module}", "--bundled", bundled)
+    run(sys.executable, REPOSITORY / "tools" / "sbom.py", sbom, version, f"chainready-python={module}",
+        "--bundled", bundled)
     return {**out, "sboms/chainready.spdx.json": sbom.read_bytes()}
 
 

@@ -59,7 +59,8 @@ def check(library, header, recorded):
         _, everything = compared(recorded, fresh)
     if changed:
         print(text)
-        print("The interface of the last release is broken. Keep it, or raise abi_version in meson.build and record again.")
+        print("The interface of the last release is broken. Keep it, or raise abi_version in meson.build and "
+              "record again.")
         return 1
     symbols = len(re.findall("<elf-symbol .*type='func-type'", recorded.read_text("utf-8")))
     added = re.findall(r"^  \[A\] .*", everything, re.M)

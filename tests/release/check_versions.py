@@ -25,8 +25,8 @@ def same(what, seen, expected):
         wrong.append(f"{what}: {seen}, not {expected}")
 
 
-same("bindings/java/pom.xml", found("bindings/java/pom.xml", r"<artifactId>chainready</artifactId>\s*<version>(.+?)</version>"),
-     version)
+same("bindings/java/pom.xml",
+     found("bindings/java/pom.xml", r"<artifactId>chainready</artifactId>\s*<version>(.+?)</version>"), version)
 same("debian/changelog", found("debian/changelog", r"^libchain \((.+)-\d+\)"), version)
 packages = re.findall(r"^Package: (.+)$", (source / "debian/control").read_text("utf-8"), re.M)
 same("the library's package in debian/control", [name for name in packages if re.fullmatch(r"libchain\d+", name)],

@@ -69,7 +69,8 @@ def test_every_library_that_is_loaded_is_named(sbom, library, command):
 
 def test_each_product_says_what_it_is_made_of(sbom):
     """Bindings hold libchain within themselves, and with it the data and the terms of the data."""
-    described = {item["relatedSpdxElement"] for item in sbom["relationships"] if item["relationshipType"] == "DESCRIBES"}
+    described = {item["relatedSpdxElement"] for item in sbom["relationships"]
+                 if item["relationshipType"] == "DESCRIBES"}
     for item in (each for each in sbom["packages"] if each["SPDXID"] in described):
         sources = [each for each in sbom["relationships"] if each["spdxElementId"] == item["SPDXID"]
                    and each["relationshipType"] == "GENERATED_FROM"]
