@@ -164,15 +164,27 @@ def complete(sections: list[Section], name: str) -> None:
         raise HeaderError("\n".join(missing))
 
 
-def linked(code: str, names: set[str], own: str = "") -> str:
+def places(sections: list[Section]) -> dict[str, str]:
+    """Where each name is declared: a constant in the type that it belongs to."""
+    found = {}
+    for entry in (entry for section in sections for entry in section.entries):
+        found[entry.name] = entry.name
+        if entry.kind == "type":
+            bare = re.sub(r"/\*.*?\*/", " ", entry.code, flags=re.S)
+            found.update((name, entry.name) for name in re.findall(r"\bCHAIN_\w+", bare))
+    return found
+
+
+def linked(code: str, names: dict[str, str], own: str = "") -> str:
     """Escaped, with what is declared here as links."""
     def link(match: re.Match[str]) -> str:
         word = match.group()
-        return f'<a href="#{word}">{word}</a>' if word in names and word != own else word
+        place = names.get(word, own)
+        return f'<a href="#{place}">{word}</a>' if place != own else word
     return re.sub(r"\b(?:chain|CHAIN)_\w+\b", link, html.escape(code, quote=False))
 
 
-def prose(text: str, names: set[str]) -> str:
+def prose(text: str, names: dict[str, str]) -> str:
     """Paragraphs and lists of terms."""
     out = []
     for block in re.split(r"\n\s*\n", text):
@@ -186,20 +198,20 @@ def prose(text: str, names: set[str]) -> str:
     return "\n".join(out)
 
 
-def words(text: str, names: set[str]) -> str:
+def words(text: str, names: dict[str, str]) -> str:
     """One paragraph; what stands between backticks is code."""
     text = linked(" ".join(text.split()), names)
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", text)
 
 
-def colored(code: str, names: set[str], own: str) -> str:
+def colored(code: str, names: dict[str, str], own: str) -> str:
     """Code whose comments can be told from it."""
     parts = re.split(r"(/\*.*?\*/)", code, flags=re.S)
     return "".join(f'<span class="said">{linked(part, names)}</span>' if part.startswith("/*")
                    else linked(part, names, own) for part in parts)
 
 
-def article(entry: Declaration, names: set[str]) -> str:
+def article(entry: Declaration, names: dict[str, str]) -> str:
     """One declaration."""
     said = "\n".join(prose(text, names) for text in entry.words)
     return (f'<article id="{entry.name}" data-name="{entry.name.lower()}">\n'
@@ -227,7 +239,7 @@ def anchor(title: str) -> str:
 def page(reader: Reader, table: str, style: str) -> str:
     """All of it."""
     sections = [section for section in reader.sections if section.entries]
-    names = {entry.name for section in sections for entry in section.entries}
+    names = places(sections)
     outline, body = [], []
     for section in sections:
         mark = anchor(section.title)
@@ -240,8 +252,9 @@ def page(reader: Reader, table: str, style: str) -> str:
         outline.append('<li><a href="#meanings">What findings mean</a></li>')
         body.append(table)
     title, _, rest = reader.contract.partition("\n")
+    title = title.partition(": ")[2].capitalize()
     parts = {"style": style, "title": html.escape(title), "contract": prose(rest, names),
-             "outline": "\n".join(outline), "body": "\n".join(body), "count": str(len(names))}
+             "outline": "\n".join(outline), "body": "\n".join(body), "count": str(sum(len(section.entries) for section in sections))}
     fill: Callable[[re.Match[str]], str] = lambda match: parts[match.group(1)]
     return re.sub(r"@(\w+)@", fill, (pathlib.Path(__file__).parent / "reference.html").read_text("utf-8"))
 
