@@ -27,19 +27,19 @@ EXITS = [("0", "Ready, or nothing is pending."), ("1", "Breaks later, within the
 # By command; "" is the page of all. tests/docs runs each.
 EXAMPLES = {
     "": [("Are the root stores of this machine ready?", "chainready check"),
-         ("The commands that add what is missing", "chainready fix --write-pem . > fix.sh")],
-    "check": [("One store, as a page", "chainready check --roots /opt/app/cacert.pem --html report.html"),
+         ("The commands that add what is missing", "chainready fix > fix.sh")],
+    "check": [("One store, as a page", "chainready check --roots old.pem --html report.html"),
               ("What an unpacked image would do",
                "chainready check --sysroot rootfs --format sarif --origin Dockerfile"),
               ("A captured chain on a day to come",
                "chainready check --roots old.pem --chain captured.txt --at 2027-02-01")],
-    "fix": [("Look before you run it", "chainready fix --store old.pem --write-pem . > fix.sh")],
+    "fix": [("Look before you run it", "chainready fix --roots old.pem --write-pem . > fix.sh")],
     "stores": [("The stores of an unpacked image", "chainready stores --sysroot rootfs")],
     "verify": [("One chain for two years", "chainready verify --roots roots.pem --chain chain.pem")],
     "timelines": [("Where do the facts come from?", "chainready timelines oss-globalsign"),
                   ("Do they hold?", "chainready timelines --verify")],
     "record": [("Many captured chains, judged", "chainready record captured.txt | chainready check --ndjson --chain -")],
-    "report": [("A fleet as one page", "chainready report reports --html fleet.html")],
+    "report": [("A fleet as one page", "chainready report web-1.json --html fleet.html")],
     "explain": [("What does this finding mean?", "chainready explain no_issuer")],
     "completion": [("For this session of bash", "chainready completion bash > chainready.bash")],
 }
