@@ -85,6 +85,7 @@ typedef enum chain_status {
 
 CHAIN_API const char *chain_status_name(chain_status status); /* "malformed"; never NULL */
 
+/* The offset of a chain_error that is about no place in the input. */
 #define CHAIN_NO_OFFSET UINT64_MAX
 
 /* Details of a failed call, or of an entry that was skipped. The caller owns it; NULL is accepted. */

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Writes the API reference, one HTML page, out of chain.h: docs/adr/0018 says why not with a tool of others.
+"""Writes the API reference, one HTML page, out of chain.h: the decision on it (docs/adr) says why not with a
+tool of others.
 
 usage: reference.py HEADER OUTPUT [CHAINREADY]
 
@@ -33,6 +34,7 @@ class Declaration:
     kind: str
     code: str
     line: int
+    end: int
     words: list[str]
 
 
@@ -127,7 +129,8 @@ class Reader:
         if kind == "macro":
             code, comments = re.sub(r"\s*/\*.*?\*/", "", code), re.findall(r"/\*.*?\*/", code, re.S)
             words += map(plain, comments)
-        self._last = Declaration(name, kind, code.replace("CHAIN_API ", ""), self._begin, words)
+        end = self._begin + code.count("\n")
+        self._last = Declaration(name, kind, code.replace("CHAIN_API ", ""), self._begin, end, words)
         self.sections[-1].entries.append(self._last)
 
 
@@ -155,7 +158,7 @@ def complete(sections: list[Section], name: str) -> None:
             ending = re.search(r"_(?:un)?ref$|_free$", entry.name)
             if not entry.words and ending and entry.kind == "function":
                 entry.words.append(CONTRACT[ending.group()])
-            elif not entry.words and entry.kind == "macro" and before is not None and before.line > entry.line - 3:
+            elif not entry.words and entry.kind == "macro" and before is not None and before.end + 1 == entry.line:
                 entry.words += before.words
             if not any(word.strip() for word in entry.words):
                 missing.append(f"{name}:{entry.line}: {entry.name} is public and has no comment")
