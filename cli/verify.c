@@ -180,12 +180,12 @@ const struct command VERIFY = {
         "Judges one chain for all of the window: each stretch of time with its verdict,\n"
         "the path that bears witness to it, and what speaks against it.\n"
         "\n"
-        "  --roots PATH     a PEM bundle, a certificate, or a hashed directory\n"
+        "  --roots PATH     the trusted roots, in any form that check reads\n"
         "  --chain FILE     the chain, in any order: PEM, DER, openssl s_client's output\n"
         "  --host NAME      the DNS name or IP address that the leaf must name\n"
         "  --bridges PATH   more intermediates and cross-certificates\n"
-        "  --crl PATH       revocation lists: PEM, DER or a directory; may be given again.\n"
-        "                   Every certificate below the root must then be covered\n"
+        "  --crl PATH       revocation lists: PEM, DER, a directory; may be given again;\n"
+        "                   every certificate below the root must then be covered\n"
         "  --policy OID     a certificate policy that will do, one of which the path must\n"
         "                   have; may be given again\n"
         "  --at TIME        start of the window (default: now)\n"
@@ -195,7 +195,7 @@ const struct command VERIFY = {
         "  --quiet          nothing but the exit code\n"
         "\n"
         "Exit: 0 valid over the whole window, 1 valid at its start only, 2 invalid at its\n"
-        "start, 3 unknown there; 64 usage, 65 bad input, 66 no such file, 77 no permission.\n",
+        "start, 3 unknown there; 64 usage, 65 bad input, 66 no such file, 77 no right.\n",
     .options = OPTIONS,
     .run = run,
 };
