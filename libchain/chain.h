@@ -673,6 +673,8 @@ CHAIN_API void chain_ready_options_set_budget(chain_ready_options *options,
  * CHAIN_E_ARGUMENT.
  */
 typedef struct chain_baseline chain_baseline;
+CHAIN_API chain_status chain_baseline_open(chain_baseline **baseline, chain_error *error,
+                                           const char *path);
 CHAIN_API chain_status chain_baseline_read(chain_baseline **baseline, chain_error *error,
                                            chain_bytes json);
 CHAIN_API chain_baseline *chain_baseline_ref(chain_baseline *baseline);
@@ -772,6 +774,7 @@ typedef struct chain_text_options {
     /* What mends a store when " --store" and its name are put behind it, as words of a shell; NULL: the
      * text has no such line. Borrowed. */
     const char *fix_command;
+    int by_path; /* 1: that command knows stores by their paths alone, not by what the report calls them */
 } chain_text_options;
 /* For a person, summary first; chain_free it. */
 CHAIN_API char *chain_report_text(const chain_report *report, const chain_text_options *options);
