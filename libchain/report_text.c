@@ -308,6 +308,7 @@ static void add_command(struct page *page, const struct report_store *store)
     struct text safe = {0};
     text_add_safe(&safe, name);
     bool plain = safe.data && strcmp(safe.data, name) == 0;
+    page->text.failed |= safe.failed;
     text_free(&safe);
     if (!plain) /* it cannot be shown and typed alike */
         return;

@@ -403,10 +403,9 @@ static char *ask(const json_t *row, const char *folder, chain_error *error)
 /* The fields that the contract compares, as an object. */
 static json_t *summary_of(const char *json)
 {
-    static const char *const KEYS[] = {"verdict",   "breaks_at",    "breaks_latest",
-                                       "broken_since", "unknown_from", "breaks_by",
-                                       "complete",  "id",           "default_timelines",
-                                       "formats"};
+    static const char *const KEYS[] = {
+        "verdict",  "breaks_at", "breaks_latest",     "broken_since", "unknown_from", "breaks_by",
+        "complete", "id",        "default_timelines", "formats"};
     json_t *answer = json_loads(json, 0, NULL), *summary = json_object();
     for (size_t i = 0; i < sizeof(KEYS) / sizeof(KEYS[0]); i++) {
         if (json_object_get(answer, KEYS[i]))
