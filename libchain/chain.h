@@ -710,6 +710,9 @@ CHAIN_API void chain_ready_options_set_budget(chain_ready_options *options,
  * CHAIN_E_ARGUMENT.
  */
 typedef struct chain_baseline chain_baseline;
+/* Reads one from a file. */
+CHAIN_API chain_status chain_baseline_open(chain_baseline **baseline, chain_error *error,
+                                           const char *path);
 /* Reads one from memory; the text is copied. */
 CHAIN_API chain_status chain_baseline_read(chain_baseline **baseline, chain_error *error,
                                            chain_bytes json);
@@ -816,6 +819,7 @@ typedef struct chain_text_options {
     /* What mends a store when " --store" and its name are put behind it, as words of a shell; NULL: the
      * text has no such line. Borrowed. */
     const char *fix_command;
+    int by_path; /* 1: that command knows stores by their paths alone, not by what the report calls them */
 } chain_text_options;
 /* For a person, summary first; chain_free it. */
 CHAIN_API char *chain_report_text(const chain_report *report, const chain_text_options *options);
