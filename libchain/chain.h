@@ -255,6 +255,12 @@ CHAIN_API size_t chain_list_count(const chain_list *list);
 CHAIN_API const chain_cert *chain_list_get(const chain_list *list, size_t index); /* NULL beyond */
 /* Which of a chain in any order is its leaf: the first that issued none of the others, CAs last. */
 CHAIN_API size_t chain_list_leaf(const chain_list *list);
+/*
+ * CHAIN_E_MALFORMED, with file, entry and offset, where the leaf is a CA's and something could not be
+ * read: that may have been the server's certificate, and a verdict on the CA would be taken for one on
+ * the server. chain_verify, chain_ready_options_add_chain and chain_record_read refuse such a chain.
+ */
+CHAIN_API chain_status chain_list_check_leaf(const chain_list *list, chain_error *error);
 CHAIN_API const char *chain_list_path(const chain_list *list); /* "" when read from memory */
 CHAIN_API size_t chain_list_skipped_count(const chain_list *list);
 CHAIN_API const chain_error *chain_list_skipped(const chain_list *list, size_t index);
