@@ -467,7 +467,8 @@ typedef struct chain_budget {
     uint32_t depth;      /* certificates in a path, anchor included: 32 */
     uint32_t links;      /* candidate certificates that can be reached by name: 50,000 */
     uint64_t names;      /* comparisons of names with constraints, revocation lists and their points, and
-                            policies: 4,000,000 in all */
+                            policies: 4,000,000 in all, and 1,048,576 for the
+                            names of one certificate under the constraints of one CA */
     uint64_t memory;     /* octets of working memory: 256 MiB */
 } chain_budget;
 CHAIN_API void chain_budget_default(chain_budget *budget);

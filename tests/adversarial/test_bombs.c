@@ -107,6 +107,8 @@ int main(void)
 {
     printf("%-52s %6s %8s %7s %9s %6s\n", "graph", "pool", "verdict", "checks", "ms", "MiB");
     constraints(1, 1000, 1000, CHAIN_VALID);
+    constraints(1, 1023, 1023, CHAIN_VALID); /* 1,024 of each: the budget to the last comparison */
+    constraints(1, 1023, 1024, CHAIN_UNKNOWN);
     constraints(1, 3000, 3000, CHAIN_UNKNOWN);
     constraints(20, 300, 300, CHAIN_VALID);
     constraints(28, 600, 600, CHAIN_UNKNOWN);
