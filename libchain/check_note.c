@@ -87,6 +87,7 @@ chain_finding_code check_hold_names(struct check *check, const struct link *ca,
     case CONSTRAINTS_SPENT:
         break;
     }
-    check->spent = true;
+    check->cut = true;
+    check->spent |= !check->names_left;
     return CHAIN_FINDING_BUDGET_SPENT;
 }
