@@ -262,6 +262,12 @@ CHAIN_API size_t chain_list_count(const chain_list *list);
 CHAIN_API const chain_cert *chain_list_get(const chain_list *list, size_t index); /* NULL beyond */
 /* Which of a chain in any order is its leaf: the first that issued none of the others, CAs last. */
 CHAIN_API size_t chain_list_leaf(const chain_list *list);
+/*
+ * CHAIN_E_MALFORMED, with file, entry and offset, where the leaf is a CA's and something could not be
+ * read: that may have been the server's certificate, and a verdict on the CA would be taken for one on
+ * the server. chain_verify, chain_ready_options_add_chain and chain_record_read refuse such a chain.
+ */
+CHAIN_API chain_status chain_list_check_leaf(const chain_list *list, chain_error *error);
 CHAIN_API const char *chain_list_path(const chain_list *list); /* "" when read from memory */
 /* How many entries could not be read. */
 CHAIN_API size_t chain_list_skipped_count(const chain_list *list);
@@ -483,7 +489,8 @@ typedef struct chain_budget {
     uint32_t depth;      /* certificates in a path, anchor included: 32 */
     uint32_t links;      /* candidate certificates that can be reached by name: 50,000 */
     uint64_t names;      /* comparisons of names with constraints, revocation lists and their points, and
-                            policies: 4,000,000 in all */
+                            policies: 4,000,000 in all, and 1,048,576 for the
+                            names of one certificate under the constraints of one CA */
     uint64_t memory;     /* octets of working memory: 256 MiB */
 } chain_budget;
 /* Fills in the defaults that stand above. */

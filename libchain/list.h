@@ -48,6 +48,9 @@ chain_status list_freeze(struct chain_list *list, chain_error *error);
 /* The status of a list that was meant to hold certificates: OK, or why it holds none. */
 chain_status list_result(const struct chain_list *list, chain_error *error);
 
+/* chain_list_check_leaf for any item: may the certificate that was meant be among what was skipped? */
+chain_status list_check_target(const struct chain_list *list, size_t target, chain_error *error);
+
 /* The items with this subject, as positions in by_subject.entries. */
 size_t list_find(const struct chain_list *list, uint64_t subject_hash, size_t *at);
 

@@ -143,7 +143,7 @@ size_t bridge_question_add_current_timelines(bridge_question *question, chain_er
 void bridge_question_add_chain(bridge_question *question, bridge_chain *chain, const char *host,
                                chain_error *error)
 {
-    if (!failure_null(chain, "chain", error))
+    if (!failure_null(chain, "chain", error) && chain_list_check_leaf(chain, error) == CHAIN_OK)
         added(chain_ready_options_add_chain(question->options, chain, host), error,
               "host: '%.100s' is neither a DNS name (as A-labels) nor an IP address", host);
 }
