@@ -166,6 +166,7 @@ typedef enum chain_finding_code {
     CHAIN_FINDING_CA_AS_LEAF,
     CHAIN_FINDING_KEY_USAGE_WRONG,
     CHAIN_FINDING_KEY_USAGE_MISSING,
+    CHAIN_FINDING_CERT_SIGN_WITHOUT_CA,
     CHAIN_FINDING_PURPOSE_MISSING,
     CHAIN_FINDING_PURPOSE_TOO_WIDE,
     CHAIN_FINDING_ALT_NAME_MISSING,
@@ -180,11 +181,6 @@ typedef enum chain_finding_code {
     CHAIN_FINDING_EXTENSION_NOT_ALLOWED,
     /* what some runtimes ask besides */
     CHAIN_FINDING_ANCHOR_NOT_SELF_SIGNED,
-    CHAIN_FINDING_SUBJECT_KEY_ID_ABSENT,
-    CHAIN_FINDING_AUTHORITY_KEY_ID_ABSENT,
-    CHAIN_FINDING_CA_NOT_CRITICAL,
-    CHAIN_FINDING_CA_KEY_USAGE_ABSENT,
-    CHAIN_FINDING_CERT_SIGN_WITHOUT_CA,
     CHAIN_FINDING_ORDER_UNKNOWN,
     CHAIN_FINDING_PASSED_OVER,
     /* limits of anchors, from their store or from a root program */
@@ -508,6 +504,12 @@ CHAIN_API void chain_memo_free(chain_memo *memo);
 /* The names of the profiles, ended by NULL. A profile says what a verifier does differently. */
 CHAIN_API const char *const *chain_profile_names(void);
 #define CHAIN_PROFILE_DEFAULT "tls"
+/*
+ * What the predictions of a profile rest on: "measurement", where tests hold it against the verifier itself,
+ * or "documentation", where that verifier could not be had (docs/PROFILES.md). "" for a profile that
+ * predicts no program (tls, rfc5280, webpki), and for a name that is none. Never NULL; valid for ever.
+ */
+CHAIN_API const char *chain_profile_predicted_from(const char *name);
 
 /* One verification. Every field must be set; chain_verify_options_default sets them. */
 typedef struct chain_verify_options {

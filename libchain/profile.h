@@ -30,6 +30,31 @@ enum anchor_ca {
     ANCHOR_CA_OR_SELF_SIGNED, /* a version 3 certificate must say so, unless it is self-issued */
 };
 
+/* What the predictions of a profile rest on. */
+enum profile_source {
+    PROFILE_OF_STANDARDS = 0, /* predicts no program */
+    PROFILE_MEASURED,         /* tests/fidelity holds it against the verifier itself */
+    PROFILE_DOCUMENTED, /* nobody had that verifier: its documentation, source and incidents speak */
+};
+
+/* Leaves issued after a date are refused under the anchors with these certificates. */
+struct policy_limit {
+    const char *name; /* as the runtime's setting calls it */
+    chain_time after;
+    const uint8_t (*sha256)[32];
+    size_t count;
+    /* Below these certificates, right under the anchor, another date counts. */
+    const uint8_t (*exempt)[32];
+    size_t exempt_count;
+    chain_time exempt_after;
+};
+struct policy_limits {
+    const struct policy_limit *list;
+    size_t count;
+};
+
+/* Each field but name, title, source and effects is a switch: tests/fidelity demands of every one that
+ * a runtime's profile sets that some verdict changes without it. */
 struct profile {
     const char *name;
     uint8_t effects[CHAIN_FINDING_COUNT]; /* enum effect */
@@ -45,6 +70,7 @@ struct profile {
 
     /* The switches below are for runtimes; all of them off is RFC 5280 over all paths. */
     const char *title; /* which programs decide in this way; NULL: none in particular */
+    uint8_t source;    /* enum profile_source */
 
     uint8_t strategy;        /* enum strategy */
     bool partial_chain;      /* FIRST: an anchor need not be self-signed */
@@ -61,6 +87,7 @@ struct profile {
     bool algorithm_binds;    /* FIRST: nor one whose key is not of the signature's kind */
 
     bool end_excluded;       /* a certificate has expired at its notAfter, not a second later */
+    bool self_signed_anchor; /* ALL: an anchor that is not self-signed is a finding of its own */
     bool strict;             /* OpenSSL's X509_V_FLAG_X509_STRICT: what RFC 5280 asks of issuers */
     bool any_purpose_denied; /* anyExtendedKeyUsage does not stand for the purpose */
     bool any_purpose_of_cas_denied; /* ... not in CAs, where it does in leaves */
@@ -75,20 +102,7 @@ struct profile {
     uint8_t anchor_ca;       /* enum anchor_ca */
     uint16_t leaf_usage;     /* enum cert_key_usage: a key usage of the leaf must have one of these */
     uint32_t depth;          /* intermediates at most; 0: as the budget has it */
-    const struct policy_limit *limits; /* distrust by issuance that the verifier brings along */
-    size_t limit_count;
-};
-
-/* Leaves issued after a date are refused under the anchors with these certificates. */
-struct policy_limit {
-    const char *name; /* as the runtime's setting calls it */
-    chain_time after;
-    const uint8_t (*sha256)[32];
-    size_t count;
-    /* Below these certificates, right under the anchor, another date counts. */
-    const uint8_t (*exempt)[32];
-    size_t exempt_count;
-    chain_time exempt_after;
+    struct policy_limits limits; /* distrust by issuance that the verifier brings along */
 };
 
 extern const struct profile PROFILES[];
@@ -97,5 +111,7 @@ extern const struct profile RUNTIME_PROFILES[]; /* profile_runtime.c */
 extern const size_t RUNTIME_PROFILE_COUNT;
 
 const struct profile *profile_find(const char *name); /* NULL for an unknown name */
+/* "measurement", "documentation", or "" for a profile that predicts no program. */
+const char *profile_source_name(const struct profile *profile);
 
 #endif

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * The profiles of runtimes: what real verifiers do, as data. Each was held against the verifier
- * itself by tests/fidelity; docs/PROFILES.md says where each switch comes from and what is not
- * predicted.
+ * The profiles of runtimes: what real verifiers do, as data. Those that are PROFILE_MEASURED are held
+ * against the verifier itself by tests/fidelity; of the others nobody had one, and the report says so.
+ * docs/PROFILES.md says where each switch comes from and what is not predicted.
  */
 #include "profile.h"
 
@@ -57,7 +57,10 @@
              .anchor_ca = ANCHOR_CA_NEVER, .anchor_purpose_ignored = true,                  \
              .anchor_length_ignored = true
 
-/* 1.1 and later: trusted first; anchors are judged like other CAs. */
+/* 1.1 and later: trusted first; anchors are judged like other CAs. With partial chains the store's
+ * first certificate is enough, so that nothing repeats. */
+#define OPENSSL_PARTIAL \
+    OPENSSL, .partial_chain = true, .anchor_critical = true, .algorithm_binds = true
 #define OPENSSL_1_1                                                                             \
     OPENSSL, .anchor_critical = true, .anchor_ca = ANCHOR_CA_OR_USAGE, .algorithm_binds = true, \
              .repeats_anchors = true
@@ -187,8 +190,8 @@ static const struct policy_limit JDK_25_LIMITS[] = {
 
 /* The builder, which is asked where the sent order leads nowhere, looks at the dates of all anchors
  * but those right above the leaf. */
-#define JDK_8_POLICIES .limits = JDK_8_LIMITS, .limit_count = COUNT(JDK_8_LIMITS)
-#define JDK_25_POLICIES .limits = JDK_25_LIMITS, .limit_count = COUNT(JDK_25_LIMITS)
+#define JDK_8_POLICIES .limits = {JDK_8_LIMITS, COUNT(JDK_8_LIMITS)}
+#define JDK_25_POLICIES .limits = {JDK_25_LIMITS, COUNT(JDK_25_LIMITS)}
 static const struct profile JDK_8_BUILDER = {
     .name = "jdk-8, builder",
     .effects = {JDK_EFFECTS},
@@ -204,10 +207,32 @@ static const struct profile JDK_25_BUILDER = {
     JDK_25_POLICIES,
 };
 
+/* ---- LibreSSL and Android: from their sources, manuals and release notes ---------------------- */
+
+/* LibreSSL 3.2 got a verifier of its own that tries all paths, the store's certificates first, and then
+ * lets the code that it has from OpenSSL look at the path. Its first versions took any certificate of
+ * the store for an end and had no security level, the later ones do not and have: what depends on the
+ * version is unknown. */
+#define LIBRESSL                                                                              \
+    .purpose = PURPOSE_SERVER_AUTH | PURPOSE_GATED, .any_purpose_denied = true,               \
+    .anchor_constraints = true, .anchor_critical = true, .anchor_ca = ANCHOR_CA_OR_USAGE,     \
+    .self_signed_anchor = true, .key_id_binds = true, .host_common_name = true,               \
+    .rsa_least = 1024,                                                                        \
+    .leaf_usage =                                                                             \
+        KEY_USAGE_DIGITAL_SIGNATURE | KEY_USAGE_KEY_ENCIPHERMENT | KEY_USAGE_KEY_AGREEMENT
+
+/* Android: an anchor is a name and a key, and nothing else in its certificate is looked at; only the
+ * leaf's extended key usage is. Versions before 7 cut what was sent at the first trusted name and key;
+ * later ones try all paths. SHA-1 is refused from 10 on, and common names from 9 on. */
+#define ANDROID \
+    .purpose = PURPOSE_SERVER_AUTH | PURPOSE_GATED, .ca_purpose_ignored = true, .rsa_least = 1024
+#define ANDROID_EFFECTS LINT_IS_IGNORED, CANNOT_TELL, LOOSE_FORM, ANCHOR_DATES_IGNORED
+
 const struct profile RUNTIME_PROFILES[] = {
     {
         .name = "openssl-1.0.1",
-        .title = "OpenSSL before 1.0.1n and 1.0.2b, LibreSSL before 3.2",
+        .title = "OpenSSL before 1.0.1n and 1.0.2b",
+        .source = PROFILE_DOCUMENTED,
         .effects = {LINT_IS_IGNORED, CANNOT_TELL, NO_POLICIES, LOOSE_FORM,
                     ANY_SIGNATURE, [CHAIN_FINDING_KEY_SMALL] = EFFECT_IGNORE},
         OPENSSL_1_0,
@@ -215,6 +240,7 @@ const struct profile RUNTIME_PROFILES[] = {
     {
         .name = "openssl-1.0.2",
         .title = "OpenSSL 1.0.1n to 1.0.2",
+        .source = PROFILE_MEASURED,
         .effects = {LINT_IS_IGNORED, CANNOT_TELL, NO_POLICIES, LOOSE_FORM,
                     ANY_SIGNATURE, [CHAIN_FINDING_KEY_SMALL] = EFFECT_IGNORE},
         OPENSSL_1_0,
@@ -223,6 +249,7 @@ const struct profile RUNTIME_PROFILES[] = {
     {
         .name = "openssl-1.1.1",
         .title = "OpenSSL 1.1.0 and 1.1.1 at security level 1",
+        .source = PROFILE_MEASURED,
         .effects = {LINT_IS_IGNORED, CANNOT_TELL, NO_POLICIES,
                     LOOSE_FORM, [CHAIN_FINDING_SIGNATURE_SHA1] = EFFECT_IGNORE},
         OPENSSL_1_1,
@@ -231,6 +258,7 @@ const struct profile RUNTIME_PROFILES[] = {
     {
         .name = "openssl-3",
         .title = "OpenSSL 3 at security level 2, the default of Debian and of 3.2 and later",
+        .source = PROFILE_MEASURED,
         .effects = {LINT_IS_IGNORED, CANNOT_TELL, NO_POLICIES, LOOSE_FORM},
         OPENSSL_3,
         .rsa_least = 2048,
@@ -238,6 +266,7 @@ const struct profile RUNTIME_PROFILES[] = {
     {
         .name = "openssl-3-level-0",
         .title = "OpenSSL 3 at security level 0",
+        .source = PROFILE_MEASURED,
         .effects = {LINT_IS_IGNORED, CANNOT_TELL, NO_POLICIES, LOOSE_FORM,
                     ANY_SIGNATURE, [CHAIN_FINDING_KEY_SMALL] = EFFECT_IGNORE},
         OPENSSL_3,
@@ -245,6 +274,7 @@ const struct profile RUNTIME_PROFILES[] = {
     {
         .name = "openssl-3-level-1",
         .title = "OpenSSL 3 at security level 1, the default of 3.0 and 3.1",
+        .source = PROFILE_MEASURED,
         .effects = {LINT_IS_IGNORED, CANNOT_TELL, NO_POLICIES, LOOSE_FORM},
         OPENSSL_3,
         .rsa_least = 1024,
@@ -252,39 +282,63 @@ const struct profile RUNTIME_PROFILES[] = {
     {
         .name = "openssl-3-partial",
         .title = "OpenSSL 3 with X509_V_FLAG_PARTIAL_CHAIN, at security level 2",
+        .source = PROFILE_MEASURED,
         .effects = {LINT_IS_IGNORED, CANNOT_TELL, NO_POLICIES, LOOSE_FORM},
-        OPENSSL_3,
-        .partial_chain = true,
+        OPENSSL_PARTIAL,
+        .anchor_ca = ANCHOR_CA_OR_USAGE,
         .rsa_least = 2048,
     },
     {
         .name = "python-3.13",
         .title = "Python 3.13 and later: OpenSSL 3, strict, with partial chains",
+        .source = PROFILE_MEASURED,
         .effects = {LINT_IS_IGNORED, CANNOT_TELL,
                     NO_POLICIES, [CHAIN_FINDING_POLICY_TWICE] = EFFECT_IGNORE},
-        OPENSSL_3,
-        .partial_chain = true,
+        OPENSSL_PARTIAL,
         .strict = true,
         .rsa_least = 2048,
     },
     {
         .name = "curl-openssl",
         .title = "curl 7.68 and later, and PHP's curl extension, on OpenSSL 3: partial chains",
+        .source = PROFILE_MEASURED,
         .effects = {LINT_IS_IGNORED, CANNOT_TELL, NO_POLICIES, LOOSE_FORM},
-        OPENSSL_3,
-        .partial_chain = true,
+        OPENSSL_PARTIAL,
+        .anchor_ca = ANCHOR_CA_OR_USAGE,
         .rsa_least = 2048,
     },
     {
         .name = "php-streams",
         .title = "PHP's streams on OpenSSL 3",
+        .source = PROFILE_MEASURED,
         .effects = {LINT_IS_IGNORED, CANNOT_TELL, NO_POLICIES, LOOSE_FORM},
         OPENSSL_3,
         .rsa_least = 2048,
     },
     {
+        .name = "libressl-3.1",
+        .title = "LibreSSL 2.3 to 3.1.2",
+        .source = PROFILE_DOCUMENTED,
+        .effects = {LINT_IS_IGNORED, CANNOT_TELL, NO_POLICIES, LOOSE_FORM,
+                    ANY_SIGNATURE, [CHAIN_FINDING_KEY_SMALL] = EFFECT_IGNORE},
+        OPENSSL_1_0,
+        .alternatives = true,
+    },
+    {
+        .name = "libressl",
+        .title = "LibreSSL 3.2 and later",
+        .source = PROFILE_DOCUMENTED,
+        .effects = {LINT_IS_IGNORED, CANNOT_TELL, NO_POLICIES, LOOSE_FORM,
+                    [CHAIN_FINDING_SIGNATURE_SHA1] = EFFECT_IGNORE,
+                    [CHAIN_FINDING_SIGNATURE_MD5] = EFFECT_UNKNOWN,
+                    [CHAIN_FINDING_KEY_SMALL] = EFFECT_UNKNOWN,
+                    [CHAIN_FINDING_ANCHOR_NOT_SELF_SIGNED] = EFFECT_UNKNOWN},
+        LIBRESSL,
+    },
+    {
         .name = "gnutls-3.7",
         .title = "GnuTLS 3.7 and later",
+        .source = PROFILE_MEASURED,
         .effects = {LINT_IS_IGNORED, CANNOT_TELL, NO_POLICIES,
                     LOOSE_FORM, [CHAIN_FINDING_ORDER_UNKNOWN] = EFFECT_UNKNOWN},
         .strategy = STRATEGY_SENT,
@@ -304,6 +358,7 @@ const struct profile RUNTIME_PROFILES[] = {
     {
         .name = "jdk-8",
         .title = "JDK 8 (8u271 and later)",
+        .source = PROFILE_DOCUMENTED,
         .effects = {JDK_EFFECTS},
         JDK,
         .strategy = STRATEGY_SENT,
@@ -313,6 +368,7 @@ const struct profile RUNTIME_PROFILES[] = {
     {
         .name = "jdk-17",
         .title = "JDK 11 to 21",
+        .source = PROFILE_MEASURED,
         .effects = {JDK_EFFECTS},
         JDK,
         .strategy = STRATEGY_SENT,
@@ -322,6 +378,7 @@ const struct profile RUNTIME_PROFILES[] = {
     {
         .name = "jdk-25",
         .title = "JDK 25 and later",
+        .source = PROFILE_MEASURED,
         .effects = {JDK_EFFECTS},
         JDK,
         .strategy = STRATEGY_SENT,
@@ -329,8 +386,33 @@ const struct profile RUNTIME_PROFILES[] = {
         JDK_25_POLICIES,
     },
     {
+        .name = "android-4.4",
+        .title = "Android 4.4 to 6 (API levels 19 to 23)",
+        .source = PROFILE_DOCUMENTED,
+        .effects = {ANDROID_EFFECTS, [CHAIN_FINDING_SIGNATURE_SHA1] = EFFECT_IGNORE},
+        ANDROID,
+        .strategy = STRATEGY_SENT,
+        .host_common_name = true,
+    },
+    {
+        .name = "android-7",
+        .title = "Android 7 and 8 (API levels 24 to 27)",
+        .source = PROFILE_DOCUMENTED,
+        .effects = {ANDROID_EFFECTS, [CHAIN_FINDING_SIGNATURE_SHA1] = EFFECT_IGNORE},
+        ANDROID,
+        .host_common_name = true,
+    },
+    {
+        .name = "android-10",
+        .title = "Android 10 and later (API level 29)",
+        .source = PROFILE_DOCUMENTED,
+        .effects = {ANDROID_EFFECTS},
+        ANDROID,
+    },
+    {
         .name = "go",
         .title = "Go 1.18 and later (except on Windows and macOS)",
+        .source = PROFILE_MEASURED,
         .effects = {LINT_IS_IGNORED, CANNOT_TELL, NO_POLICIES, LOOSE_FORM},
         .purpose = PURPOSE_SERVER_AUTH,
         .anchor_constraints = true,

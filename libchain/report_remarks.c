@@ -71,6 +71,17 @@ static void add_strangers(struct text *line, const chain_report *report)
     text_add(line, ".");
 }
 
+/* Whose verifier decides, where nobody had it. */
+static void add_source(struct text *line, const chain_report *report)
+{
+    const char *profile = report->store_count ? report->stores[0].profile : "";
+    if (strcmp(chain_profile_predicted_from(profile), "documentation") == 0)
+        text_add_format(line,
+                        "%s is predicted from documentation: that verifier could not be had, so no test "
+                        "holds this against it.",
+                        profile);
+}
+
 /* Hosts of no migration, what the baseline accepts, what of it did nothing, and facts that are old.
  */
 void report_add_remarks(struct page *page)
@@ -95,6 +106,8 @@ void report_add_remarks(struct page *page)
         report_add_entry(&line, &report->entries[i]);
         add_remark(page, &line);
     }
+    add_source(&line, report);
+    add_remark(page, &line);
     report_add_age(&line, report);
     add_remark(page, &line);
 }

@@ -124,6 +124,7 @@ static chain_status answer(struct verification *v, chain_result **out)
     result->window = v->options->window;
     result->signatures = found.signatures;
     result->complete = found.complete;
+    result->profile = v->question.profile->name;
     status = result_copy(&result->segments, &result->arena, &found, v->options->brief != 0);
     arena_reset(&v->memo->arena);
     if (status != CHAIN_OK) {
