@@ -111,6 +111,7 @@ void check_runtime(struct check *check, const struct path *path, struct finding_
             check_strict(check, cert, step, last, list);
     }
     check_limits(check, path, list);
+    check_disabled(check, path, list);
     if (profile->anchor_dates_above_cas && path->length > 2)
         check_anchor_dates(check, path, list);
     if (profile->depth && path->length > profile->depth + 2)

@@ -63,6 +63,7 @@ void find_add(struct finder *finder, const char *path, const struct find_words *
     put(place->runtime, sizeof(place->runtime), words->runtime);
     put(place->concerns, sizeof(place->concerns), words->concerns);
     put(place->extra, sizeof(place->extra), words->extra);
+    put(place->settings, sizeof(place->settings), words->settings);
     if (mem_grow(&finder->places, &finder->capacity, finder->count + 1, sizeof(*finder->places)))
         finder->places[finder->count++] = fresh;
     else

@@ -77,6 +77,29 @@ struct profile {
     uint32_t depth;          /* intermediates at most; 0: as the budget has it */
     const struct policy_limit *limits; /* distrust by issuance that the verifier brings along */
     size_t limit_count;
+    /* JDK: what its java.security can switch on, and what this one's does (java_security.h). */
+    const struct policy_limit *known_limits;
+    size_t known_limit_count;
+    const struct disabled *disabled; /* keys and signature algorithms that are refused */
+    size_t disabled_count;
+    bool anchors_marked; /* it is known which anchors are the JDK's own CAs (anchor->jdk_ca) */
+};
+
+/* The key of a certificate that is restricted to RSASSA-PSS, beside the bits of enum key_kind. */
+#define DISABLED_PSS_KEYS 0x8000U
+
+/* One entry of jdk.certpath.disabledAlgorithms: what it names is refused where its conditions hold. */
+struct disabled {
+    bool broken;             /* not understood, and nothing is known */
+    bool other;              /* a name that is none of ours */
+    uint16_t digests, schemes; /* signatures: one of each, bits of enum digest and enum scheme */
+    uint16_t keys;           /* keys: bits of enum key_kind */
+    uint8_t comparison;      /* only keys of some sizes: 0 all, 1 "<", "<=", "==", "!=", ">=", ">" */
+    uint8_t jdk_ca;          /* only below an anchor that the JDK brings along */
+    uint8_t dated;
+    bool conditional;        /* anchors' own keys are not asked */
+    uint32_t bits;
+    chain_time from;         /* from here on; CHAIN_TIME_MIN: always */
 };
 
 /* Leaves issued after a date are refused under the anchors with these certificates. */

@@ -181,14 +181,16 @@ static const struct policy_limit JDK_25_LIMITS[] = {
     .purpose = PURPOSE_SERVER_AUTH, .ca_purpose_ignored = true, .anchor_ca = ANCHOR_CA_VERSION_3, \
     .key_id_binds = true, .rsa_least = 1024, .leaf_usage = KEY_USAGE_DIGITAL_SIGNATURE,           \
     .host_common_name = true
-#define JDK_EFFECTS                           \
-    LINT_IS_IGNORED, CANNOT_TELL, LOOSE_FORM, \
-        ANCHOR_DATES_IGNORED, [CHAIN_FINDING_SIGNATURE_SHA1] = EFFECT_IGNORE
+#define JDK_EFFECTS                                                           \
+    LINT_IS_IGNORED, CANNOT_TELL, LOOSE_FORM,                                 \
+        ANCHOR_DATES_IGNORED, [CHAIN_FINDING_SIGNATURE_SHA1] = EFFECT_IGNORE, \
+                              [CHAIN_FINDING_SETTING_UNKNOWN] = EFFECT_UNKNOWN
 
 /* The builder, which is asked where the sent order leads nowhere, looks at the dates of all anchors
  * but those right above the leaf. */
-#define JDK_8_POLICIES .limits = JDK_8_LIMITS, .limit_count = COUNT(JDK_8_LIMITS)
-#define JDK_25_POLICIES .limits = JDK_25_LIMITS, .limit_count = COUNT(JDK_25_LIMITS)
+#define JDK_KNOWN .known_limits = JDK_25_LIMITS, .known_limit_count = COUNT(JDK_25_LIMITS)
+#define JDK_8_POLICIES JDK_KNOWN, .limits = JDK_8_LIMITS, .limit_count = COUNT(JDK_8_LIMITS)
+#define JDK_25_POLICIES JDK_KNOWN, .limits = JDK_25_LIMITS, .limit_count = COUNT(JDK_25_LIMITS)
 static const struct profile JDK_8_BUILDER = {
     .name = "jdk-8, builder",
     .effects = {JDK_EFFECTS},

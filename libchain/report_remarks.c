@@ -53,6 +53,21 @@ static void add_remark(struct page *page, struct text *line)
     text_free(line);
 }
 
+/* What of a JDK's settings is not predicted. */
+static void add_doubts(struct page *page)
+{
+    struct text line = {0};
+    for (size_t i = 0; i < page->report->store_count; i++) {
+        const struct report_store *store = &page->report->stores[i];
+        for (size_t k = 0; k < store->doubt_count; k++) {
+            text_add_format(&line, "%s: of its security properties, ", store->place.id);
+            text_add_safe(&line, store->doubts[k]);
+            text_add(&line, ".");
+            add_remark(page, &line);
+        }
+    }
+}
+
 /* What the baseline accepts, what of it did nothing, and facts that are old. */
 void report_add_remarks(struct page *page)
 {
@@ -74,6 +89,7 @@ void report_add_remarks(struct page *page)
         report_add_entry(&line, &report->entries[i]);
         add_remark(page, &line);
     }
+    add_doubts(page);
     report_add_age(&line, report);
     add_remark(page, &line);
 }
