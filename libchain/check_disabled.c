@@ -46,8 +46,7 @@ static bool names(const struct disabled *rule, const struct chain_cert *cert, bo
 {
     struct key key;
     struct algorithm algorithm;
-    if (key_read(&key, cert_bytes(cert, cert->spki)) != KEY_MALFORMED && names_key(rule, &key) &&
-        !(is_anchor && rule->conditional))
+    if (key_read(&key, cert_bytes(cert, cert->spki)) != KEY_MALFORMED && names_key(rule, &key))
         return true;
     return !is_anchor && algorithm_read(&algorithm, cert_bytes(cert, cert->algorithm)) &&
            names_signature(rule, &algorithm);

@@ -230,6 +230,9 @@ static enum understood read_constraints(struct disabled *rule, char *policy, boo
     bool concerns = true;
     size_t count = 0;
     char *rest = policy, *part;
+    size_t size = strlen(policy);
+    while (size && policy[size - 1] == '&') /* String.split leaves empty ones out at the end */
+        policy[--size] = 0;
     while ((part = strsep(&rest, "&"))) {
         enum understood understood = read_constraint(rule, part, tls);
         if (understood == NOT_UNDERSTOOD)

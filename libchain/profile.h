@@ -97,7 +97,7 @@ struct disabled {
     uint8_t comparison;      /* only keys of some sizes: 0 all, 1 "<", "<=", "==", "!=", ">=", ">" */
     uint8_t jdk_ca;          /* only below an anchor that the JDK brings along */
     uint8_t dated;
-    bool conditional;        /* anchors' own keys are not asked */
+    bool conditional;        /* there is a condition besides the size of a key */
     uint32_t bits;
     chain_time from;         /* from here on; CHAIN_TIME_MIN: always */
 };

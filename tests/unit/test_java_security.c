@@ -71,6 +71,7 @@ Test(java_security, dates_are_the_beginning_of_a_day)
     SAME(rule->comparison, 5);
     SAME(rule->conditional, true);
     SAME(certpath("RSA")->rules[0].from, CHAIN_TIME_MIN);
+    SAME(certpath("SHA1 jdkCA &")->rules[0].jdk_ca, 1);
 }
 
 Test(java_security, what_the_jdk_throws_at_is_unknown_and_said)
@@ -79,7 +80,7 @@ Test(java_security, what_the_jdk_throws_at_is_unknown_and_said)
         "RSA keysize < 2048",    "RSA keySize 2048",           "RSA keySize < x",
         "RSA keySize",           "RSA denyAfter soon",         "SHA1 jdkCA & jdkCA",
         "SHA1 jdkCA denyAfter 2020-01-01", "SHA1 denyAfter 2020-01-01 & denyAfter 2021-01-01",
-        "SHA1 jdkCA &",          "RSA minimum 2048"};
+        "SHA1 jdkCA & & jdkCA",  "RSA minimum 2048",           "jdkCA & x"};
     for (size_t i = 0; i < COUNT(BAD); i++) {
         const struct java_security *read = certpath(BAD[i]);
         cr_expect(read->rule_count == 1 && read->rules[0].broken, "%s", BAD[i]);
