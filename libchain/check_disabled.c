@@ -42,11 +42,14 @@ static bool names_signature(const struct disabled *rule, const struct algorithm 
     return rule->digests >> algorithm->digest & 1 && rule->schemes >> algorithm->scheme & 1;
 }
 
-static bool names(const struct disabled *rule, const struct chain_cert *cert, bool is_anchor)
+static bool names(const struct disabled *rule, const struct chain_cert *cert, bool is_anchor,
+                  const struct profile *profile)
 {
+    bool asked = !is_anchor || !rule->conditional || profile->anchor_key_conditions;
     struct key key;
     struct algorithm algorithm;
-    if (key_read(&key, cert_bytes(cert, cert->spki)) != KEY_MALFORMED && names_key(rule, &key))
+    if (asked && key_read(&key, cert_bytes(cert, cert->spki)) != KEY_MALFORMED &&
+        names_key(rule, &key))
         return true;
     return !is_anchor && algorithm_read(&algorithm, cert_bytes(cert, cert->algorithm)) &&
            names_signature(rule, &algorithm);
@@ -69,7 +72,7 @@ static void check_rule(struct check *check, const struct path *path, struct find
     }
     for (uint32_t step = 0; step <= last; step++) {
         const struct chain_cert *cert = nodes[path->nodes[step]].link->cert;
-        if (cert && names(rule, cert, step == last))
+        if (cert && names(rule, cert, step == last, profile))
             check_note_spans(check, list,
                              doubtful ? CHAIN_FINDING_SETTING_UNKNOWN
                                       : CHAIN_FINDING_ALGORITHM_DISABLED,

@@ -82,6 +82,7 @@ struct profile {
     size_t known_limit_count;
     const struct disabled *disabled; /* keys and signature algorithms that are refused */
     size_t disabled_count;
+    bool anchor_key_conditions;      /* entries with conditions are asked of an anchor's key too */
     bool anchors_marked; /* it is known which anchors are the JDK's own CAs (anchor->jdk_ca) */
 };
 

@@ -190,7 +190,9 @@ static const struct policy_limit JDK_25_LIMITS[] = {
  * but those right above the leaf. */
 #define JDK_KNOWN .known_limits = JDK_25_LIMITS, .known_limit_count = COUNT(JDK_25_LIMITS)
 #define JDK_8_POLICIES JDK_KNOWN, .limits = JDK_8_LIMITS, .limit_count = COUNT(JDK_8_LIMITS)
-#define JDK_25_POLICIES JDK_KNOWN, .limits = JDK_25_LIMITS, .limit_count = COUNT(JDK_25_LIMITS)
+#define JDK_25_POLICIES                                                                 \
+    JDK_KNOWN, .limits = JDK_25_LIMITS, .limit_count = COUNT(JDK_25_LIMITS),            \
+               .anchor_key_conditions = true
 static const struct profile JDK_8_BUILDER = {
     .name = "jdk-8, builder",
     .effects = {JDK_EFFECTS},
