@@ -183,6 +183,8 @@ typedef enum chain_finding_code {
     CHAIN_FINDING_ANCHOR_NOT_SELF_SIGNED,
     CHAIN_FINDING_ORDER_UNKNOWN,
     CHAIN_FINDING_PASSED_OVER,
+    CHAIN_FINDING_ALGORITHM_DISABLED,
+    CHAIN_FINDING_SETTING_UNKNOWN,
     /* limits of anchors, from their store or from a root program */
     CHAIN_FINDING_ANCHOR_PURPOSE,
     CHAIN_FINDING_ROOT_REMOVED,
@@ -343,6 +345,8 @@ CHAIN_API size_t chain_store_skipped_count(const chain_store *store);
 /* Where one of them stands, and what is wrong with it. NULL beyond. */
 CHAIN_API const chain_error *chain_store_skipped(const chain_store *store, size_t index);
 
+enum { CHAIN_SETTINGS_SIZE = 2048 };
+
 /* Where a store was found, who reads it, how it is changed, and whose decisions it follows. */
 typedef struct chain_place {
     char id[48];      /* "system", "java-17.0.15", "certifi"; unique within one report */
@@ -355,6 +359,11 @@ typedef struct chain_place {
     char concerns[64]; /* "": every migration; "-": none; "+": adds to another store; else the end of the
                           names of the hosts that it is used for */
     char extra[512];   /* a file whose roots count besides (NODE_EXTRA_CA_CERTS), or "" */
+    /* Properties of a JDK that change what its verifier accepts, "name=value" a line, as they stand in
+     * java.security: jdk.security.caDistrustPolicies, jdk.certpath.disabledAlgorithms,
+     * jdk.tls.disabledAlgorithms. One that is not there has its default. "cacerts=1": this is the JDK's
+     * own keystore, so that aliases tell which CAs "jdkCA" means. "?words": what could not be read. */
+    char settings[CHAIN_SETTINGS_SIZE];
     chain_program follows;
 } chain_place;
 

@@ -119,6 +119,7 @@ void check_runtime(struct check *check, const struct path *path, struct finding_
         check_note_spans(check, list, CHAIN_FINDING_ANCHOR_NOT_SELF_SIGNED, path->length - 1,
                          SPAN_ALWAYS);
     check_limits(check, path, list);
+    check_disabled(check, path, list);
     if (profile->anchor_dates_above_cas && path->length > 2)
         check_anchor_dates(check, path, list);
     if (profile->depth && path->length > profile->depth + 2)

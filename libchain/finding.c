@@ -253,6 +253,15 @@ static const struct entry {
         {"passed_over", "RFC 4158 2.4",
          "This verifier takes another certificate of the same name here, and does not come back.",
          "Remove the other certificate from the store, or let the server send a shorter chain."},
+    [CHAIN_FINDING_ALGORITHM_DISABLED] =
+        {"algorithm_disabled", "java.security",
+         "The settings of this runtime refuse the key or the signature algorithm "
+         "(jdk.certpath.disabledAlgorithms, jdk.tls.disabledAlgorithms).",
+         "Have the certificate issued with a stronger key or digest; or change the setting."},
+    [CHAIN_FINDING_SETTING_UNKNOWN] =
+        {"setting_unknown", "java.security",
+         "A setting of this runtime may refuse the certificate, and it cannot be told whether it does.",
+         "Ask the runtime itself with these settings; docs/PROFILES.md says what is not predicted."},
     [CHAIN_FINDING_ANCHOR_PURPOSE] = {"anchor_purpose", "RFC 5914 2",
                                       "The store does not trust this root for TLS servers.",
                                       "Add the root with trust for TLS servers, or another root."},

@@ -8,7 +8,7 @@
 
 enum { MOST_SKIPPED = 1000 };
 
-const struct list_limits LIST_NO_LIMITS = {false, 0, CHAIN_TIME_MAX};
+const struct list_limits LIST_NO_LIMITS = {false, 0, CHAIN_TIME_MAX, false};
 
 struct chain_list *list_new(const char *path)
 {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * The profiles of runtimes: what real verifiers do, as data. Those that are PROFILE_MEASURED are held
- * against the verifier itself by tests/fidelity; of the others nobody had one, and the report says so.
- * docs/PROFILES.md says where each switch comes from and what is not predicted.
+ * The profiles of runtimes: what real verifiers do, as data. Those that are PROFILE_MEASURED are
+ * held against the verifier itself by tests/fidelity; of the others nobody had one, and the report
+ * says so. docs/PROFILES.md says where each switch comes from and what is not predicted.
  */
 #include "profile.h"
 
@@ -184,14 +184,17 @@ static const struct policy_limit JDK_25_LIMITS[] = {
     .purpose = PURPOSE_SERVER_AUTH, .ca_purpose_ignored = true, .anchor_ca = ANCHOR_CA_VERSION_3, \
     .key_id_binds = true, .rsa_least = 1024, .leaf_usage = KEY_USAGE_DIGITAL_SIGNATURE,           \
     .host_common_name = true
-#define JDK_EFFECTS                           \
-    LINT_IS_IGNORED, CANNOT_TELL, LOOSE_FORM, \
-        ANCHOR_DATES_IGNORED, [CHAIN_FINDING_SIGNATURE_SHA1] = EFFECT_IGNORE
+#define JDK_EFFECTS                                                           \
+    LINT_IS_IGNORED, CANNOT_TELL, LOOSE_FORM,                                 \
+        ANCHOR_DATES_IGNORED, [CHAIN_FINDING_SIGNATURE_SHA1] = EFFECT_IGNORE, \
+                              [CHAIN_FINDING_SETTING_UNKNOWN] = EFFECT_UNKNOWN
 
 /* The builder, which is asked where the sent order leads nowhere, looks at the dates of all anchors
  * but those right above the leaf. */
-#define JDK_8_POLICIES .limits = {JDK_8_LIMITS, COUNT(JDK_8_LIMITS)}
-#define JDK_25_POLICIES .limits = {JDK_25_LIMITS, COUNT(JDK_25_LIMITS)}
+#define JDK_KNOWN .known_limits = {JDK_25_LIMITS, COUNT(JDK_25_LIMITS)}
+#define JDK_8_POLICIES JDK_KNOWN, .limits = {JDK_8_LIMITS, COUNT(JDK_8_LIMITS)}
+#define JDK_25_POLICIES \
+    JDK_KNOWN, .limits = {JDK_25_LIMITS, COUNT(JDK_25_LIMITS)}, .anchor_key_conditions = true
 static const struct profile JDK_8_BUILDER = {
     .name = "jdk-8, builder",
     .effects = {JDK_EFFECTS},
@@ -209,21 +212,20 @@ static const struct profile JDK_25_BUILDER = {
 
 /* ---- LibreSSL and Android: from their sources, manuals and release notes ---------------------- */
 
-/* LibreSSL 3.2 got a verifier of its own that tries all paths, the store's certificates first, and then
- * lets the code that it has from OpenSSL look at the path. Its first versions took any certificate of
- * the store for an end and had no security level, the later ones do not and have: what depends on the
- * version is unknown. */
-#define LIBRESSL                                                                              \
-    .purpose = PURPOSE_SERVER_AUTH | PURPOSE_GATED, .any_purpose_denied = true,               \
-    .anchor_constraints = true, .anchor_critical = true, .anchor_ca = ANCHOR_CA_OR_USAGE,     \
-    .self_signed_anchor = true, .key_id_binds = true, .host_common_name = true,               \
-    .rsa_least = 1024,                                                                        \
-    .leaf_usage =                                                                             \
+/* LibreSSL 3.2 got a verifier of its own that tries all paths, the store's certificates first, and
+ * then lets the code that it has from OpenSSL look at the path. Its first versions took any
+ * certificate of the store for an end and had no security level, the later ones do not and have:
+ * what depends on the version is unknown. */
+#define LIBRESSL                                                                                   \
+    .purpose = PURPOSE_SERVER_AUTH | PURPOSE_GATED, .any_purpose_denied = true,                    \
+    .anchor_constraints = true, .anchor_critical = true, .anchor_ca = ANCHOR_CA_OR_USAGE,          \
+    .self_signed_anchor = true, .key_id_binds = true, .host_common_name = true, .rsa_least = 1024, \
+    .leaf_usage =                                                                                  \
         KEY_USAGE_DIGITAL_SIGNATURE | KEY_USAGE_KEY_ENCIPHERMENT | KEY_USAGE_KEY_AGREEMENT
 
-/* Android: an anchor is a name and a key, and nothing else in its certificate is looked at; only the
- * leaf's extended key usage is. Versions before 7 cut what was sent at the first trusted name and key;
- * later ones try all paths. SHA-1 is refused from 10 on, and common names from 9 on. */
+/* Android: an anchor is a name and a key, and nothing else in its certificate is looked at; only
+ * the leaf's extended key usage is. Versions before 7 cut what was sent at the first trusted name
+ * and key; later ones try all paths. SHA-1 is refused from 10 on, and common names from 9 on. */
 #define ANDROID \
     .purpose = PURPOSE_SERVER_AUTH | PURPOSE_GATED, .ca_purpose_ignored = true, .rsa_least = 1024
 #define ANDROID_EFFECTS LINT_IS_IGNORED, CANNOT_TELL, LOOSE_FORM, ANCHOR_DATES_IGNORED
@@ -328,8 +330,8 @@ const struct profile RUNTIME_PROFILES[] = {
         .name = "libressl",
         .title = "LibreSSL 3.2 and later",
         .source = PROFILE_DOCUMENTED,
-        .effects = {LINT_IS_IGNORED, CANNOT_TELL, NO_POLICIES, LOOSE_FORM,
-                    [CHAIN_FINDING_SIGNATURE_SHA1] = EFFECT_IGNORE,
+        .effects = {LINT_IS_IGNORED, CANNOT_TELL, NO_POLICIES,
+                    LOOSE_FORM, [CHAIN_FINDING_SIGNATURE_SHA1] = EFFECT_IGNORE,
                     [CHAIN_FINDING_SIGNATURE_MD5] = EFFECT_UNKNOWN,
                     [CHAIN_FINDING_KEY_SMALL] = EFFECT_UNKNOWN,
                     [CHAIN_FINDING_ANCHOR_NOT_SELF_SIGNED] = EFFECT_UNKNOWN},

@@ -137,6 +137,11 @@ static json_t *make_reading(const void *item)
     return json_writer_end(&object);
 }
 
+static json_t *make_doubt(const void *item)
+{
+    return json_string(*(const char *const *)item);
+}
+
 static json_t *make_store(const void *item)
 {
     const struct report_store *store = item;
@@ -152,6 +157,9 @@ static json_t *make_store(const void *item)
     if (store->reader_count)
         json_writer_set(&object, "readers",
             json_writer_array(store->readers, store->reader_count, sizeof(*store->readers), make_reader));
+    if (store->doubt_count)
+        json_writer_set(&object, "doubts", json_writer_array(store->doubts, store->doubt_count,
+                                                             sizeof(*store->doubts), make_doubt));
     json_writer_text(&object, "follows", chain_program_name(store->place.follows));
     if (!store->failure)
         json_writer_set(&object, "roots", json_integer((json_int_t)store->roots));

@@ -53,7 +53,7 @@ bridge_place *new_bridge_place(const char *path, chain_error *error);
 void delete_bridge_place(bridge_place *place);
 /*
  * The fields are those of chain_place: "id", "path", "stack", "manager", "config", "runtime",
- * "concerns", "extra", and "follows" ("none", "mozilla", "chrome", "jdk"). CHAIN_E_ARGUMENT for
+ * "concerns", "extra", "settings", and "follows" ("none", "mozilla", "chrome", "jdk"). CHAIN_E_ARGUMENT for
  * another one, CHAIN_E_LIMIT for a value that is too long.
  */
 const char *bridge_place_get(const bridge_place *place, const char *field, chain_error *error);

@@ -203,6 +203,7 @@ public final class RootStore implements AutoCloseable {
         fields.put("id", id(label));
         fields.put("stack", RuntimeRoots.stack());
         fields.put("manager", "program");
+        fields.put("settings", RuntimeRoots.securityProperties());
         return at(fields);
     }
 
