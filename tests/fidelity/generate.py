@@ -14,8 +14,10 @@ import time
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+import resign
 
 DAY = 86400
 NOW = 1_800_000_000  # 2027-01-15; any fixed instant would do
@@ -41,44 +43,6 @@ def utc(seconds):
 def name_of(text):
     return x509.Name([x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Fidelity"),
                       x509.NameAttribute(NameOID.COMMON_NAME, text)])
-
-
-# ---- SHA-1, which the certificate builder does not make any more ----------------------------------
-
-def element(tag, content):
-    size = len(content)
-    if size < 128:
-        return bytes([tag, size]) + content
-    length = size.to_bytes((size.bit_length() + 7) // 8, "big")
-    return bytes([tag, 0x80 | len(length)]) + length + content
-
-
-def split(content):
-    """The DER elements one after the other, whole."""
-    while content:
-        size, start = content[1], 2
-        if size & 0x80:
-            start = 2 + (size & 0x7f)
-            size = int.from_bytes(content[2:start], "big")
-        yield content[:start + size]
-        content = content[start + size:]
-
-
-def inside(whole):
-    return whole[2 + (whole[1] & 0x7f if whole[1] & 0x80 else 0):]
-
-
-def sign_with_sha1(der, key):
-    """The same certificate, signed with SHA-1."""
-    is_rsa = isinstance(key, rsa.RSAPrivateKey)
-    algorithm = (element(0x30, bytes.fromhex("06092a864886f70d0101050500")) if is_rsa
-                 else element(0x30, bytes.fromhex("06072a8648ce3d0401")))
-    fields = list(split(inside(next(split(inside(der))))))
-    fields[2] = algorithm  # after the version and the serial number
-    body = element(0x30, b"".join(fields))
-    signature = (key.sign(body, padding.PKCS1v15(), hashes.SHA1()) if is_rsa
-                 else key.sign(body, ec.ECDSA(hashes.SHA1())))
-    return element(0x30, body + algorithm + element(3, b"\0" + signature))
 
 
 class Authority:
@@ -109,7 +73,7 @@ class Scenario:
             builder = builder.add_extension(extension, critical)
         signer = form.get("signer", issuer).key
         der = builder.sign(signer, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
-        self.certs.append(sign_with_sha1(der, signer) if form.get("sha1") else der)
+        self.certs.append(resign.with_sha1(der, signer) if form.get("sha1") else der)
         self.keys.append(subject.key)
         self.ends.update(window)
         return len(self.certs) - 1

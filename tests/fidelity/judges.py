@@ -61,6 +61,10 @@ class Shaker(Verifier):
     def open(self):
         return handshake.Handshakes(self.command())
 
+    def open_at(self, clock):
+        """The same at any instant, with a library that tells it the time."""
+        return handshake.Handshakes(self.command(), clock)
+
     def scenarios(self, seed):
         return generate.served_scenarios(seed)
 
