@@ -109,7 +109,8 @@ class Migration:
         """Each root, pairs of them, all of them; bridges as anchors, alone and beside a root."""
         roots, others = self.roots(), self.others()
         yield from ([root] for root in roots)
-        yield from map(list, itertools.combinations(roots, 2))
+        if self.facts.get("endpoints"):  # the others are about many roots that have nothing in common
+            yield from map(list, itertools.combinations(roots, 2))
         if len(roots) > 2:
             yield roots
             yield roots[::-1]
