@@ -5,7 +5,8 @@ every boundary instant, one second before it, at it and one second after.
 There are two kinds. *Copies* have the published certificates of the timeline with keys of ours
 (replica.py), and below them an issuing CA and a leaf that outlive the whole migration, so that nothing
 but the migration decides, in any year. *Recorded* ones have real leaves and issuing CAs, with the
-published certificates as they are; their boundaries are those within the life of the leaf.
+published certificates as they are; their boundaries are those within the life of the leaf. For roots
+that are distrusted by the date of issue see distrust.py.
 """
 import datetime
 import itertools
@@ -17,6 +18,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+import distrust
 import recorded
 import replica
 
@@ -317,6 +319,7 @@ def scenarios(migration, data):
     lines = [Copies(migration).line()] if migration.facts.get("endpoints") else []
     if data:
         lines += Recorded(migration, data).lines()
+        lines += distrust.scenarios(migration, data)
     for line in lines:
         for first in range(0, len(line["stores"]), STORES_AT_ONCE):
             yield {**line, "stores": line["stores"][first:first + STORES_AT_ONCE]}
