@@ -345,7 +345,8 @@ CHAIN_API size_t chain_store_skipped_count(const chain_store *store);
 /* Where one of them stands, and what is wrong with it. NULL beyond. */
 CHAIN_API const chain_error *chain_store_skipped(const chain_store *store, size_t index);
 
-enum { CHAIN_SETTINGS_SIZE = 2048 };
+/* Octets of chain_place.settings, its NUL included. */
+#define CHAIN_SETTINGS_SIZE 2048
 
 /* Where a store was found, who reads it, how it is changed, and whose decisions it follows. */
 typedef struct chain_place {

@@ -156,8 +156,8 @@ Test(profile, an_anchor_that_is_not_self_signed_needs_partial_chains)
 static const uint8_t *last_limited(const char *profile, const char *policy, size_t *count)
 {
     const struct profile *found = profile_find(profile);
-    for (size_t i = 0; i < found->limit_count; i++) {
-        const struct policy_limit *limit = &found->limits[i];
+    for (size_t i = 0; i < found->limits.count; i++) {
+        const struct policy_limit *limit = &found->limits.list[i];
         if (strcmp(limit->name, policy) == 0) {
             *count = limit->count;
             return limit->sha256[limit->count - 1];
