@@ -21,52 +21,6 @@ static int exit_code_of_report(const chain_report *report)
     }
 }
 
-/* "'it''s'": one word of a shell. */
-static void write_word(FILE *out, const char *word)
-{
-    static const char SAFE[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                               "0123456789_@%+=:,./-";
-    if (word[0] && strspn(word, SAFE) == strlen(word)) {
-        fprintf(out, " %s", word);
-        return;
-    }
-    fputs(" '", out);
-    for (; *word; word++) {
-        if (*word == '\'')
-            fputs("'\\''", out);
-        else
-            fputc(*word, out);
-    }
-    fputc('\'', out);
-}
-
-/* `chainready fix` about what was asked here; NULL where its words could steer a terminal. */
-static char *fix_command(const struct options *options)
-{
-    char *text = NULL;
-    size_t size;
-    FILE *out = open_memstream(&text, &size);
-    if (!out)
-        return NULL;
-    fputs("chainready fix", out);
-    if (options->sysroot) {
-        fputs(" --sysroot", out);
-        write_word(out, options->sysroot);
-    }
-    for (size_t i = 0; i < options->timeline_count; i++) {
-        fputs(" --timeline", out);
-        write_word(out, options->timelines[i]);
-    }
-    fclose(out);
-    for (size_t i = 0; text && i < size; i++) {
-        if ((unsigned char)text[i] < 0x20 || (unsigned char)text[i] >= 0x7f) {
-            free(text);
-            return NULL;
-        }
-    }
-    return text;
-}
-
 static int print(const chain_report *report, const struct options *options)
 {
     chain_text_options how;

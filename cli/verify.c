@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 static void print_time(const char *before, chain_time at, const char *after)
@@ -33,7 +34,7 @@ static void print_segment(const chain_segment *segment)
                chain_finding_rfc(segment->findings[i].code), segment->findings[i].message);
 }
 
-static void print_result(const chain_result *result, chain_time at)
+static void print_result(const chain_result *result, const char *profile, chain_time at)
 {
     size_t count;
     const chain_segment *segments = chain_result_segments(result, &count);
@@ -46,6 +47,8 @@ static void print_result(const chain_result *result, chain_time at)
                                           : "Unknown at ",
                at, "");
     print_time(same == count ? ", and until " : ", until ", segments[same - 1].span.until, ".\n");
+    if (strcmp(chain_profile_predicted_from(profile), "documentation") == 0)
+        printf("  %s is predicted from documentation: that verifier could not be had.\n", profile);
     for (size_t i = 0; i < count; i++)
         print_segment(&segments[i]);
 }
@@ -81,7 +84,7 @@ static int answer(const struct options *options, chain_verify_options *verify)
         chain_free(json);
     } else {
         if (!options->quiet)
-            print_result(result, verify->window.from);
+            print_result(result, verify->profile, verify->window.from);
         code = exit_code(result);
     }
     chain_result_free(result);

@@ -166,6 +166,7 @@ typedef enum chain_finding_code {
     CHAIN_FINDING_CA_AS_LEAF,
     CHAIN_FINDING_KEY_USAGE_WRONG,
     CHAIN_FINDING_KEY_USAGE_MISSING,
+    CHAIN_FINDING_CERT_SIGN_WITHOUT_CA,
     CHAIN_FINDING_PURPOSE_MISSING,
     CHAIN_FINDING_PURPOSE_TOO_WIDE,
     CHAIN_FINDING_ALT_NAME_MISSING,
@@ -180,13 +181,10 @@ typedef enum chain_finding_code {
     CHAIN_FINDING_EXTENSION_NOT_ALLOWED,
     /* what some runtimes ask besides */
     CHAIN_FINDING_ANCHOR_NOT_SELF_SIGNED,
-    CHAIN_FINDING_SUBJECT_KEY_ID_ABSENT,
-    CHAIN_FINDING_AUTHORITY_KEY_ID_ABSENT,
-    CHAIN_FINDING_CA_NOT_CRITICAL,
-    CHAIN_FINDING_CA_KEY_USAGE_ABSENT,
-    CHAIN_FINDING_CERT_SIGN_WITHOUT_CA,
     CHAIN_FINDING_ORDER_UNKNOWN,
     CHAIN_FINDING_PASSED_OVER,
+    CHAIN_FINDING_ALGORITHM_DISABLED,
+    CHAIN_FINDING_SETTING_UNKNOWN,
     /* limits of anchors, from their store or from a root program */
     CHAIN_FINDING_ANCHOR_PURPOSE,
     CHAIN_FINDING_ROOT_REMOVED,
@@ -262,6 +260,12 @@ CHAIN_API size_t chain_list_count(const chain_list *list);
 CHAIN_API const chain_cert *chain_list_get(const chain_list *list, size_t index); /* NULL beyond */
 /* Which of a chain in any order is its leaf: the first that issued none of the others, CAs last. */
 CHAIN_API size_t chain_list_leaf(const chain_list *list);
+/*
+ * CHAIN_E_MALFORMED, with file, entry and offset, where the leaf is a CA's and something could not be
+ * read: that may have been the server's certificate, and a verdict on the CA would be taken for one on
+ * the server. chain_verify, chain_ready_options_add_chain and chain_record_read refuse such a chain.
+ */
+CHAIN_API chain_status chain_list_check_leaf(const chain_list *list, chain_error *error);
 CHAIN_API const char *chain_list_path(const chain_list *list); /* "" when read from memory */
 /* How many entries could not be read. */
 CHAIN_API size_t chain_list_skipped_count(const chain_list *list);
@@ -341,6 +345,8 @@ CHAIN_API size_t chain_store_skipped_count(const chain_store *store);
 /* Where one of them stands, and what is wrong with it. NULL beyond. */
 CHAIN_API const chain_error *chain_store_skipped(const chain_store *store, size_t index);
 
+enum { CHAIN_SETTINGS_SIZE = 2048 };
+
 /* Where a store was found, who reads it, how it is changed, and whose decisions it follows. */
 typedef struct chain_place {
     char id[48];      /* "system", "java-17.0.15", "certifi"; unique within one report */
@@ -353,6 +359,11 @@ typedef struct chain_place {
     char concerns[64]; /* "": every migration; "-": none; "+": adds to another store; else the end of the
                           names of the hosts that it is used for */
     char extra[512];   /* a file whose roots count besides (NODE_EXTRA_CA_CERTS), or "" */
+    /* Properties of a JDK that change what its verifier accepts, "name=value" a line, as they stand in
+     * java.security: jdk.security.caDistrustPolicies, jdk.certpath.disabledAlgorithms,
+     * jdk.tls.disabledAlgorithms. One that is not there has its default. "cacerts=1": this is the JDK's
+     * own keystore, so that aliases tell which CAs "jdkCA" means. "?words": what could not be read. */
+    char settings[CHAIN_SETTINGS_SIZE];
     chain_program follows;
 } chain_place;
 
@@ -483,7 +494,8 @@ typedef struct chain_budget {
     uint32_t depth;      /* certificates in a path, anchor included: 32 */
     uint32_t links;      /* candidate certificates that can be reached by name: 50,000 */
     uint64_t names;      /* comparisons of names with constraints, revocation lists and their points, and
-                            policies: 4,000,000 in all */
+                            policies: 4,000,000 in all, and 1,048,576 for the
+                            names of one certificate under the constraints of one CA */
     uint64_t memory;     /* octets of working memory: 256 MiB */
 } chain_budget;
 /* Fills in the defaults that stand above. */
@@ -501,6 +513,12 @@ CHAIN_API void chain_memo_free(chain_memo *memo);
 /* The names of the profiles, ended by NULL. A profile says what a verifier does differently. */
 CHAIN_API const char *const *chain_profile_names(void);
 #define CHAIN_PROFILE_DEFAULT "tls"
+/*
+ * What the predictions of a profile rest on: "measurement", where tests hold it against the verifier itself,
+ * or "documentation", where that verifier could not be had (docs/PROFILES.md). "" for a profile that
+ * predicts no program (tls, rfc5280, webpki), and for a name that is none. Never NULL; valid for ever.
+ */
+CHAIN_API const char *chain_profile_predicted_from(const char *name);
 
 /* One verification. Every field must be set; chain_verify_options_default sets them. */
 typedef struct chain_verify_options {
@@ -710,6 +728,9 @@ CHAIN_API void chain_ready_options_set_budget(chain_ready_options *options,
  * CHAIN_E_ARGUMENT.
  */
 typedef struct chain_baseline chain_baseline;
+/* Reads one from a file. */
+CHAIN_API chain_status chain_baseline_open(chain_baseline **baseline, chain_error *error,
+                                           const char *path);
 /* Reads one from memory; the text is copied. */
 CHAIN_API chain_status chain_baseline_read(chain_baseline **baseline, chain_error *error,
                                            chain_bytes json);
@@ -816,6 +837,7 @@ typedef struct chain_text_options {
     /* What mends a store when " --store" and its name are put behind it, as words of a shell; NULL: the
      * text has no such line. Borrowed. */
     const char *fix_command;
+    int by_path; /* 1: that command knows stores by their paths alone, not by what the report calls them */
 } chain_text_options;
 /* For a person, summary first; chain_free it. */
 CHAIN_API char *chain_report_text(const chain_report *report, const chain_text_options *options);
