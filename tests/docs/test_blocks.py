@@ -33,7 +33,7 @@ def _world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 def follow(steps: list[Step], world: World, folder: pathlib.Path) -> list[tuple[Step, str, int]]:
     """What each step prints, and how it ends; a reader sees both streams."""
-    done = subprocess.run(["bash", "--norc", "-s"], input=script_of(steps), text=True, cwd=folder, check=False, timeout=300,
+    done = subprocess.run(["bash", "--norc", "-s"], input=script_of(steps), text=True, cwd=folder, check=False, timeout=600,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=dict(world.environment(folder)))
     parts = done.stdout.split(MARK)
     assert len(parts) == 2 * len(steps) + 1, f"the shell stopped after {parts[-3:]}"
