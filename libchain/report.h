@@ -21,7 +21,10 @@ struct report_store {
     bool open_pkcs12; /* a PKCS#12 keystore that nothing protects */
     const char *profile;
     chain_reader *readers;
+    const struct profile **profiles; /* of the readers, with the settings of a JDK */
     size_t reader_count;
+    const char **doubts; /* what of the runtime's settings is not predicted */
+    size_t doubt_count;
     size_t roots;
     chain_time newest;
     const char **lacks;
@@ -94,6 +97,8 @@ struct chain_report {
     size_t timeline_count;
     struct report_entry *entries; /* one for each finding of the baseline */
     size_t entry_count;
+    const char **strangers; /* hosts that were asked about and belong to no endpoint */
+    size_t stranger_count, host_count;
     const char *origin; /* the file whose build made the stores, as its repository has it, or NULL */
     long origin_line;
     chain_outcome outcome;

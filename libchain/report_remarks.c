@@ -53,12 +53,60 @@ static void add_remark(struct page *page, struct text *line)
     text_free(line);
 }
 
-/* What the baseline accepts, what of it did nothing, and facts that are old. */
+/* "3 of the 5 hosts named belong to none of these migrations: a.example, b.example and 1 more." */
+static void add_strangers(struct text *line, const chain_report *report)
+{
+    enum { SHOWN = 3 };
+    size_t count = report->stranger_count;
+    if (!count || count == report->host_count) /* the first line says so */
+        return;
+    text_add_format(line, "%zu of the %zu hosts named %s to none of these migrations: ", count,
+                    report->host_count, count == 1 ? "belongs" : "belong");
+    for (size_t i = 0; i < count && i < SHOWN; i++) {
+        text_add(line, i ? ", " : "");
+        text_add_safe(line, report->strangers[i]);
+    }
+    if (count > SHOWN)
+        text_add_format(line, " and %zu more", count - SHOWN);
+    text_add(line, ".");
+}
+
+/* Whose verifier decides, where nobody had it. */
+static void add_source(struct text *line, const chain_report *report)
+{
+    const char *profile = report->store_count ? report->stores[0].profile : "";
+    if (strcmp(chain_profile_predicted_from(profile), "documentation") == 0)
+        text_add_format(
+            line,
+            "%s is predicted from documentation: that verifier could not be had, so no test "
+            "holds this against it.",
+            profile);
+}
+
+/* What of a JDK's settings is not predicted. */
+static void add_doubts(struct page *page)
+{
+    struct text line = {0};
+    for (size_t i = 0; i < page->report->store_count; i++) {
+        const struct report_store *store = &page->report->stores[i];
+        for (size_t k = 0; k < store->doubt_count; k++) {
+            text_add_format(&line, "%s: of its security properties, ", store->place.id);
+            text_add_safe(&line, store->doubts[k]);
+            text_add(&line, ".");
+            add_remark(page, &line);
+        }
+    }
+}
+
+/* Hosts of no migration, what the baseline accepts, what of it did nothing, whose verifier it is,
+ * and facts that are old. */
 void report_add_remarks(struct page *page)
 {
     const chain_report *report = page->report;
     struct text line = {0};
     char until[INSTANT_TEXT_SIZE];
+    add_strangers(&line, report);
+    add_remark(page, &line);
     for (size_t i = 0; i < report->result_count; i++) {
         const struct report_result *result = &report->results[i];
         if (!result->accepted || result->shown.lane != report->lane)
@@ -74,6 +122,9 @@ void report_add_remarks(struct page *page)
         report_add_entry(&line, &report->entries[i]);
         add_remark(page, &line);
     }
+    add_source(&line, report);
+    add_remark(page, &line);
+    add_doubts(page);
     report_add_age(&line, report);
     add_remark(page, &line);
 }

@@ -7,6 +7,7 @@
 #include "outcome.h"
 #include "page.h"
 #include "report_format.h"
+#include "page_problem.h"
 #include "report_remarks.h"
 #include "report_reader.h"
 
@@ -47,17 +48,50 @@ static const char *plural(size_t count, const char *one, const char *many)
     return count == 1 ? one : many;
 }
 
+static bool same_endpoint(const struct report_result *a, const struct report_result *b)
+{
+    return strcmp(a->shown.timeline, b->shown.timeline) == 0 &&
+           strcmp(a->shown.endpoint, b->shown.endpoint) == 0;
+}
+
+/* Has this endpoint the report's word on this store? */
+static bool has_word(const chain_report *report, const struct report_store *store,
+                     const struct report_result *result)
+{
+    for (size_t i = 0; i < report->result_count; i++) {
+        const struct report_result *other = &report->results[i];
+        if (report_counts(report, other) && same_endpoint(result, other) &&
+            other->shown.outcome.readiness == report->outcome.readiness &&
+            strcmp(other->shown.store, store->place.id) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool is_any_other_endpoint(const chain_report *report, const struct report_result *result)
+{
+    for (size_t i = 0; i < report->result_count; i++) {
+        if (report_counts(report, &report->results[i]) &&
+            !same_endpoint(result, &report->results[i]))
+            return true;
+    }
+    return false;
+}
+
 static void add_which(struct page *page, const char *verb_one, const char *verb_many)
 {
     const chain_report *report = page->report;
     const struct report_result *result = decisive(report);
-    size_t count = count_stores(report, report->outcome.readiness);
+    size_t count = result ? 0 : count_stores(report, report->outcome.readiness);
+    for (size_t i = 0; result && i < report->store_count; i++)
+        count += has_word(report, &report->stores[i], result);
     if (report->store_count == 1)
         text_add(&page->text, "this root store ");
     else
         text_add_format(&page->text, "%zu of %zu root stores ", count, report->store_count);
-    text_add_format(&page->text, "%s %s.", plural(count, verb_one, verb_many),
-                    result ? result->endpoint_title : "a server");
+    text_add_format(&page->text, "%s %s%s.", plural(count, verb_one, verb_many),
+                    result ? result->endpoint_title : "a server",
+                    result && is_any_other_endpoint(report, result) ? " and more" : "");
 }
 
 static bool is_all_recorded(const chain_report *report)
@@ -104,6 +138,15 @@ static void summarise_unknown(struct page *page)
         text_add(&page->text, "a root store could not be read.");
 }
 
+static const char *why_not_applicable(const chain_report *report)
+{
+    if (!report_names_servers(report))
+        return "no servers are named: rules for captured chains, or for reading.";
+    if (report->host_count && report->stranger_count == report->host_count)
+        return "none of the hosts named is a server of these migrations.";
+    return "nothing of these migrations is pending then.";
+}
+
 static void add_summary(struct page *page)
 {
     const chain_report *report = page->report;
@@ -139,10 +182,7 @@ static void add_summary(struct page *page)
     case CHAIN_NOT_APPLICABLE:
         text_add(&page->text, "Not applicable");
         page_style(page, PLAIN);
-        text_add_format(&page->text, " %s %s", dash,
-                        report_names_servers(page->report)
-                            ? "nothing of these migrations is pending then."
-                            : "no servers are named: rules for captured chains, or for reading.");
+        text_add_format(&page->text, " %s %s", dash, why_not_applicable(page->report));
         break;
     }
 }
@@ -183,166 +223,6 @@ static void add_first_line(struct page *page)
     text_add(&page->text, "\n");
 }
 
-/* ---- one problem ------------------------------------------------------------------------------ */
-
-static void add_store_line(struct page *page, const struct report_store *store)
-{
-    struct text about = {0};
-    const char *dot = page_sign(page, " \u00b7 ", ", ");
-    text_add_safe(&about, store->place.stack);
-    if (!store->failure)
-        text_add_format(&about, "%s%zu %s", about.size ? dot : "", store->roots,
-                        plural(store->roots, "root", "roots"));
-    char *right = text_take(&about);
-    page_spaces(page, 2);
-    size_t start = page->text.size;
-    page_style(page, BOLD);
-    text_add_safe(&page->text, store->place.path);
-    page_style(page, PLAIN);
-    char *left = page_line(page, start);
-    if (!left || !right) {
-        page->text.failed = true;
-    } else {
-        size_t used = 2 + page_columns(left) - (page->options->color ? 8 : 0);
-        size_t width = (size_t)page->options->width;
-        if (used + 2 + page_columns(right) <= width) {
-            page_spaces(page, width - used - page_columns(right));
-        } else {
-            text_add(&page->text, "\n");
-            page_spaces(page, 4);
-        }
-        text_add_format(&page->text, "%s\n", right);
-    }
-    mem_free(left);
-    mem_free(right);
-}
-
-static const char *headline(char buffer[INSTANT_TEXT_SIZE], const chain_outcome *outcome,
-                            chain_time at, const char **word)
-{
-    switch (outcome->readiness) {
-    case CHAIN_BREAKS_LATER:
-        *word = "breaks on";
-        return date(buffer, outcome->breaks_at);
-    case CHAIN_BROKEN:
-        *word = outcome->broken_since == CHAIN_TIME_MIN ? "broken" : "broken since";
-        return outcome->broken_since == CHAIN_TIME_MIN ? "" : date(buffer, outcome->broken_since);
-    case CHAIN_READINESS_UNKNOWN:
-        *word = outcome->unknown_from <= at ? "unknown since" : "unknown from";
-        return outcome->unknown_from == CHAIN_TIME_MIN ? "" : date(buffer, outcome->unknown_from);
-    default:
-        *word = chain_readiness_name(outcome->readiness);
-        return "";
-    }
-}
-
-/* A bar from `at` to `until`: solid while valid, broken while not, a cross where it ends. */
-static void add_bar(struct page *page, const chain_outcome *outcome)
-{
-    const chain_report *report = page->report;
-    char from[INSTANT_TEXT_SIZE], until[INSTANT_TEXT_SIZE];
-    enum { WIDTH = 40 };
-    if (outcome->readiness != CHAIN_BREAKS_LATER)
-        return;
-    double share = (double)(outcome->breaks_at - report->at) / (double)(report->until - report->at);
-    int cross = (int)(share * (WIDTH - 1));
-    text_add_format(&page->text, "    %s %s", date(from, report->at),
-                    page_sign(page, "\u251c", "|"));
-    for (int i = 0; i < WIDTH; i++) {
-        text_add(&page->text, i < cross    ? page_sign(page, "\u2500", "=")
-                              : i == cross ? page_sign(page, "\u2573", "X")
-                                           : page_sign(page, "\u254c", "."));
-    }
-    text_add_format(&page->text, "%s %s\n", page_sign(page, "\u2524", "|"),
-                    date(until, report->until));
-}
-
-static void add_fingerprint(struct page *page, const uint8_t hash[32])
-{
-    for (int i = 0; i < 32; i++) {
-        if (i == 4) {
-            text_add(&page->text, page_sign(page, " \u2026 ", " ... "));
-            i = 28;
-        }
-        text_add_format(&page->text, "%s%02x", i == 0 || i == 28 ? "" : ":", hash[i]);
-    }
-}
-
-static void add_fixes(struct page *page, const struct report_result *result)
-{
-    for (size_t i = 0; i < result->shown.root_count; i++) {
-        const chain_root *root = &result->roots[i];
-        page_style(page, GREEN);
-        text_add(&page->text, i ? "    and  " : "    add  ");
-        page_style(page, PLAIN);
-        text_add_format(&page->text, "%s  ", root->name);
-        add_fingerprint(page, root->sha256);
-        text_add(&page->text, "\n");
-        if (result->fixes[i].note[0] && i + 1 == result->shown.root_count) {
-            page_spaces(page, 9);
-            page_paragraph(page, result->fixes[i].note, 9, 9);
-        }
-    }
-    if (!result->shown.root_count)
-        text_add(&page->text, "    No root that these facts know of would help.\n");
-}
-
-/* "leaf <- issuing CA <- root", or as far as it goes, and what would have to come next. */
-static void add_path(struct page *page, const struct report_chain *chain)
-{
-    const chain_segment *segment = &chain->segments.segments[0];
-    const char *arrow = page_sign(page, " \u2190 ", " <- ");
-    struct text line = {0};
-    for (size_t i = 0; i < segment->path_count; i++)
-        text_add_format(&line, "%s%s", i ? arrow : "", segment->path[i].name);
-    if (chain->missing[0])
-        text_add_format(&line, "%s%s ?", arrow, chain->missing);
-    text_add_format(&line, " (%s)", chain->chain);
-    char *text = text_take(&line);
-    page->text.failed |= !text;
-    page_spaces(page, 6);
-    text_add_format(&page->text, "%s ",
-                    segment->verdict == CHAIN_VALID ? page_sign(page, "\u2713", "+")
-                                                    : page_sign(page, "\u2717", "x"));
-    page_paragraph(page, text ? text : "", 8, 8);
-    mem_free(text);
-}
-
-/* What was captured and what may be served, where that is what is not known. */
-static void add_possible(struct page *page, const struct report_result *result)
-{
-    if (result->shown.outcome.readiness != CHAIN_READINESS_UNKNOWN)
-        return;
-    for (int captured = 1; captured >= 0; captured--) {
-        for (size_t i = 0; i < result->chain_count; i++) {
-            const struct report_chain *chain = &result->chains[i];
-            bool shown = captured ? strcmp(chain->chain, "captured") == 0
-                                  : strcmp(chain->chain, "captured") != 0 &&
-                                        strcmp(chain->presence, "possible") == 0;
-            if (shown && chain->segments.count)
-                add_path(page, chain);
-        }
-    }
-}
-
-static void add_problem(struct page *page, const struct report_result *result)
-{
-    const chain_outcome *outcome = &result->shown.outcome;
-    char when[INSTANT_TEXT_SIZE];
-    const char *word;
-    const char *at = headline(when, outcome, page->report->at, &word);
-    page_style(page, outcome->readiness == CHAIN_READINESS_UNKNOWN ? YELLOW : RED);
-    text_add_format(&page->text, "    %s", at);
-    page_style(page, PLAIN);
-    page_spaces(page, 12 - (strlen(at) < 11 ? strlen(at) : 11));
-    text_add_format(&page->text, "%s: %s\n", result->endpoint_title, word[0] ? word : "");
-    page_spaces(page, 16);
-    page_paragraph(page, result->shown.reason, 16, 16);
-    add_possible(page, result);
-    add_bar(page, outcome);
-    add_fixes(page, result);
-}
-
 /* ---- the rest in one line --------------------------------------------------------------------- */
 
 static void add_failures(struct page *page)
@@ -351,7 +231,7 @@ static void add_failures(struct page *page)
         const struct report_store *store = &page->report->stores[i];
         if (!store->failure)
             continue;
-        add_store_line(page, store);
+        page_store(page, store);
         page_spaces(page, 4);
         struct text why = {0};
         text_add(&why, "could not be read: ");
@@ -383,7 +263,26 @@ static void add_ready_stores(struct page *page)
     mem_free(text);
 }
 
-/* The lane that does not decide is a warning. */
+/* What the lane that decides says of the same store and endpoint; NULL: nothing. */
+static const struct report_result *counterpart(const chain_report *report,
+                                               const struct report_result *result)
+{
+    for (size_t i = 0; i < report->result_count; i++) {
+        const struct report_result *other = &report->results[i];
+        if (other->shown.lane == report->lane && same_endpoint(other, result) &&
+            strcmp(other->shown.store, result->shown.store) == 0)
+            return other;
+    }
+    return NULL;
+}
+
+static bool is_worse(const struct report_result *result, const struct report_result *than)
+{
+    const chain_outcome *outcome = &result->shown.outcome;
+    return !than || outcome_worse(&than->shown.outcome, outcome) == outcome;
+}
+
+/* The lane that does not decide is a warning, where it is worse. */
 static void add_other_lane(struct page *page)
 {
     const chain_report *report = page->report;
@@ -396,21 +295,23 @@ static void add_other_lane(struct page *page)
         const struct report_result *result = &report->results[i];
         if (result->shown.lane == report->lane || result->accepted)
             continue;
+        const struct report_result *main = counterpart(report, result);
+        if (main && main->shown.outcome.readiness == CHAIN_BROKEN) /* since when matters little */
+            continue;
         any = true;
-        if (!worst ||
-            outcome_worse(&worst->shown.outcome, &result->shown.outcome) == &result->shown.outcome)
+        if (is_worse(result, main) && is_worse(result, worst))
             worst = result;
     }
     if (!any)
         return;
     bool program = report->lane == CHAIN_LANE_INSTALLED;
-    if (worst->shown.outcome.readiness <= CHAIN_READY) {
+    if (!worst || worst->shown.outcome.readiness <= CHAIN_READY) {
         text_add_format(&line, "%s, nothing changes for the worse before %s.",
                         program ? "If the stores follow their programs (Mozilla, as a rule)"
                                 : "If the stores stay as they are",
                         date(when, report->until));
     } else {
-        const char *at = headline(when, &worst->shown.outcome, report->at, &word);
+        const char *at = page_when(when, &worst->shown.outcome, report->at, &word);
         text_add_format(
             &line, "%s, %s %s%s%s%s for %s. %s",
             program ? "If the stores follow their programs" : "If the stores stay as they are",
@@ -424,14 +325,17 @@ static void add_other_lane(struct page *page)
 }
 
 /* What to type, once a store. One that was named by its path is known by it, the others by their
- * ids. */
+ * ids. What a program made itself no command finds. */
 static void add_command(struct page *page, const struct report_store *store)
 {
-    const char *name =
-        strcmp(store->place.manager, "file") == 0 ? store->place.path : store->place.id;
+    bool by_path = page->options->by_path || strcmp(store->place.manager, "file") == 0;
+    const char *name = by_path ? store->place.path : store->place.id;
+    if (strcmp(store->place.manager, "program") == 0)
+        return;
     struct text safe = {0};
     text_add_safe(&safe, name);
     bool plain = safe.data && strcmp(safe.data, name) == 0;
+    page->text.failed |= safe.failed;
     text_free(&safe);
     if (!plain) /* it cannot be shown and typed alike */
         return;
@@ -449,6 +353,25 @@ static void add_command(struct page *page, const struct report_store *store)
     mem_free(typed);
 }
 
+/* The worst first. */
+static void add_problems_of(struct page *page, const struct report_store *store)
+{
+    const chain_report *report = page->report;
+    bool helps = false;
+    for (int word = CHAIN_BROKEN; word > CHAIN_READY; word--) {
+        for (size_t i = 0; i < report->result_count; i++) {
+            const struct report_result *result = &report->results[i];
+            if ((int)result->shown.outcome.readiness != word || !report_counts(report, result) ||
+                strcmp(result->shown.store, store->place.id) != 0)
+                continue;
+            page_problem(page, i);
+            helps |= result->shown.root_count > 0;
+        }
+    }
+    if (helps && page->options->fix_command)
+        add_command(page, store);
+}
+
 static void add_problems(struct page *page)
 {
     const chain_report *report = page->report;
@@ -457,17 +380,8 @@ static void add_problems(struct page *page)
         if (store->failure || store->outcome.readiness <= CHAIN_READY)
             continue;
         text_add(&page->text, "\n");
-        add_store_line(page, store);
-        bool helps = false;
-        for (size_t k = 0; k < report->result_count; k++) {
-            const struct report_result *result = &report->results[k];
-            if (strcmp(result->shown.store, store->place.id) != 0 || !report_counts(report, result))
-                continue;
-            add_problem(page, result);
-            helps |= result->shown.root_count > 0;
-        }
-        if (helps && page->options->fix_command)
-            add_command(page, store);
+        page_store(page, store);
+        add_problems_of(page, store);
     }
 }
 

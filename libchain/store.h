@@ -9,6 +9,7 @@ struct anchor {
     struct link link;
     uint16_t purposes;         /* enum cert_purpose that the store trusts it for; 0: all */
     chain_time distrust_after; /* leaves issued later are not trusted; CHAIN_TIME_MAX: no limit */
+    bool jdk_ca;               /* the alias says that the JDK brings it along ("globalsign [jdk]") */
 };
 
 struct chain_store {

@@ -280,7 +280,8 @@ def test_baltimore_alone_breaks_both_migrations_at_once(chainready: Chainready) 
     assert run.first.startswith("Broken since 2021-03-23 — ")
     assert f"{store}  " in run.out
     assert "2024-08-07  Alipay and Ant Group: broken since" in run.out
-    assert "2021-03-23  Amazon S3: broken since" in run.out
+    assert "2021-03-23  Amazon S3, Amazon CloudFront: broken since" in run.out
+    assert run.out.count("add  Amazon Root CA 1 ") == 1  # said once for both
 
 
 def test_starfield_services_g2_alone_is_ready_by_the_bridge(chainready: Chainready,

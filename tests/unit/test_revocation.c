@@ -1,54 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "revocation.h"
-
-#include "crl_writer.h"
 #include "expect.h"
+#include "held.h"
 #include "pool.h"
 
 TestSuite(revocation, .fini = tidy);
-
-/* Days of January 2024, as the lists below have them. */
-#define DAY(number) (1704067200 + ((number)-1) * 86400)
-#define END(number) (DAY(number) + 1) /* nextUpdate counts to the end of its second */
 
 static const struct crl_line LISTED = {5, "20240103000000Z", 1, {NULL, 0}};
 static const struct crl_line HELD = {5, "20240103000000Z", CRL_REASON_HOLD, {NULL, 0}};
 static const struct crl_line REMOVED = {5, "20240103000000Z", CRL_REASON_REMOVED, {NULL, 0}};
 #define LINE(line) .lines = &(line), .line_count = 1
 #define DAYS(first, last) .from = "202401" first "000000Z", .until = "202401" last "000000Z"
-
-static struct {
-    struct arena arena;
-    struct revocation_list lists[8];
-    struct crl crls[8];
-    size_t count;
-} held;
-
-/* A list whose signer is always valid, and covers all reasons. */
-static struct revocation_list *add(const struct crl_parts *parts)
-{
-    size_t bad;
-    const char *why;
-    struct crl *crl = &held.crls[held.count];
-    cr_assert_eq(crl_parse(crl, crl_of(parts), &bad, &why), CHAIN_OK, "%s", why);
-    struct revocation_list *list = &held.lists[held.count++];
-    *list = (struct revocation_list){crl, crl->reasons, SPAN_ALWAYS, asn_text("key")};
-    return list;
-}
-
-/* What serial number 5 is. The lists are forgotten. */
-static struct revocation judge(void)
-{
-    struct revocation out;
-    if (!held.arena.limit)
-        arena_init(&held.arena, SIZE_MAX);
-    cr_assert(revocation_judge(&held.arena, &out, held.lists, held.count, asn_hex("05"),
-                               name_of("issuer")));
-    for (size_t i = 0; i < held.count; i++)
-        crl_free(&held.crls[i]);
-    held.count = 0;
-    return out;
-}
 
 static void same_set(const char *what, struct span_set actual, const chain_span *expected,
                      size_t count)
@@ -80,7 +41,7 @@ static void same_set(const char *what, struct span_set actual, const chain_span 
 
 Test(revocation, without_lists_nothing_is_known)
 {
-    struct revocation out = judge();
+    struct revocation out = held_judge();
     NEVER(out.revoked);
     UNKNOWN(out, {CHAIN_TIME_MIN, CHAIN_TIME_MAX});
     arena_free(&held.arena);
@@ -88,8 +49,8 @@ Test(revocation, without_lists_nothing_is_known)
 
 Test(revocation, good_while_a_list_is_in_date)
 {
-    add(&(struct crl_parts){DAYS("05", "10")});
-    struct revocation out = judge();
+    held_add(&(struct crl_parts){DAYS("05", "10")});
+    struct revocation out = held_judge();
     NEVER(out.revoked);
     UNKNOWN(out, BEFORE(DAY(5)), FROM(END(10)));
     arena_free(&held.arena);
@@ -97,18 +58,18 @@ Test(revocation, good_while_a_list_is_in_date)
 
 Test(revocation, gaps_between_lists_are_unknown)
 {
-    add(&(struct crl_parts){DAYS("20", "25")});
-    add(&(struct crl_parts){DAYS("05", "10")});
-    add(&(struct crl_parts){DAYS("08", "12")});
-    struct revocation out = judge();
+    held_add(&(struct crl_parts){DAYS("20", "25")});
+    held_add(&(struct crl_parts){DAYS("05", "10")});
+    held_add(&(struct crl_parts){DAYS("08", "12")});
+    struct revocation out = held_judge();
     UNKNOWN(out, BEFORE(DAY(5)), {END(12), DAY(20)}, FROM(END(25)));
     arena_free(&held.arena);
 }
 
 Test(revocation, revoked_from_its_date_on_for_ever)
 {
-    add(&(struct crl_parts){DAYS("05", "10"), LINE(LISTED)});
-    struct revocation out = judge();
+    held_add(&(struct crl_parts){DAYS("05", "10"), LINE(LISTED)});
+    struct revocation out = held_judge();
     REVOKED(out, FROM(DAY(3)));
     UNKNOWN(out, BEFORE(DAY(3)));
     arena_free(&held.arena);
@@ -117,18 +78,18 @@ Test(revocation, revoked_from_its_date_on_for_ever)
 /* RFC 5280 3.3: entries leave the lists when certificates expire, not when they are good again. */
 Test(revocation, a_later_list_takes_nothing_back)
 {
-    add(&(struct crl_parts){DAYS("05", "10"), LINE(LISTED)});
-    add(&(struct crl_parts){DAYS("09", "15")});
-    struct revocation out = judge();
+    held_add(&(struct crl_parts){DAYS("05", "10"), LINE(LISTED)});
+    held_add(&(struct crl_parts){DAYS("09", "15")});
+    struct revocation out = held_judge();
     REVOKED(out, FROM(DAY(3)));
     arena_free(&held.arena);
 }
 
 Test(revocation, an_earlier_list_leaves_the_time_before_good)
 {
-    add(&(struct crl_parts){DAYS("01", "06")});
-    add(&(struct crl_parts){DAYS("05", "10"), LINE(LISTED)});
-    struct revocation out = judge();
+    held_add(&(struct crl_parts){DAYS("01", "06")});
+    held_add(&(struct crl_parts){DAYS("05", "10"), LINE(LISTED)});
+    struct revocation out = held_judge();
     REVOKED(out, FROM(DAY(3)));
     UNKNOWN(out, BEFORE(DAY(1)));
     arena_free(&held.arena);
@@ -140,9 +101,9 @@ Test(revocation, another_serial_number_or_issuer_is_not_this_one)
     chain_bytes somebody =
         extension_of("2.5.29.29", true, ASN_SEQUENCE(directory_name(name_of("somebody"))));
     const struct crl_line THEIRS = {5, "20240103000000Z", 1, somebody};
-    add(&(struct crl_parts){DAYS("05", "10"), LINE(OTHER)});
-    add(&(struct crl_parts){DAYS("05", "10"), LINE(THEIRS)});
-    NEVER(judge().revoked);
+    held_add(&(struct crl_parts){DAYS("05", "10"), LINE(OTHER)});
+    held_add(&(struct crl_parts){DAYS("05", "10"), LINE(THEIRS)});
+    NEVER(held_judge().revoked);
     arena_free(&held.arena);
 }
 
@@ -150,8 +111,8 @@ Test(revocation, another_serial_number_or_issuer_is_not_this_one)
 
 Test(revocation, a_hold_lasts_as_long_as_the_list_that_says_so)
 {
-    add(&(struct crl_parts){DAYS("05", "10"), LINE(HELD)});
-    struct revocation out = judge();
+    held_add(&(struct crl_parts){DAYS("05", "10"), LINE(HELD)});
+    struct revocation out = held_judge();
     REVOKED(out, {DAY(3), END(10)});
     UNKNOWN(out, BEFORE(DAY(3)), FROM(END(10)));
     arena_free(&held.arena);
@@ -159,9 +120,9 @@ Test(revocation, a_hold_lasts_as_long_as_the_list_that_says_so)
 
 Test(revocation, a_later_list_ends_a_hold)
 {
-    add(&(struct crl_parts){DAYS("05", "10"), LINE(HELD)});
-    add(&(struct crl_parts){DAYS("08", "15")});
-    struct revocation out = judge();
+    held_add(&(struct crl_parts){DAYS("05", "10"), LINE(HELD)});
+    held_add(&(struct crl_parts){DAYS("08", "15")});
+    struct revocation out = held_judge();
     REVOKED(out, {DAY(3), DAY(8)});
     UNKNOWN(out, BEFORE(DAY(3)), FROM(END(15)));
     arena_free(&held.arena);
@@ -169,18 +130,18 @@ Test(revocation, a_later_list_ends_a_hold)
 
 Test(revocation, a_later_list_keeps_a_hold)
 {
-    add(&(struct crl_parts){DAYS("05", "07"), LINE(HELD)});
-    add(&(struct crl_parts){DAYS("09", "15"), LINE(HELD)});
-    struct revocation out = judge();
+    held_add(&(struct crl_parts){DAYS("05", "07"), LINE(HELD)});
+    held_add(&(struct crl_parts){DAYS("09", "15"), LINE(HELD)});
+    struct revocation out = held_judge();
     REVOKED(out, {DAY(3), END(15)});
     arena_free(&held.arena);
 }
 
 Test(revocation, after_a_hold_that_ran_out_nobody_knows_until_the_next_list)
 {
-    add(&(struct crl_parts){DAYS("05", "07"), LINE(HELD)});
-    add(&(struct crl_parts){DAYS("09", "15")});
-    struct revocation out = judge();
+    held_add(&(struct crl_parts){DAYS("05", "07"), LINE(HELD)});
+    held_add(&(struct crl_parts){DAYS("09", "15")});
+    struct revocation out = held_judge();
     REVOKED(out, {DAY(3), END(7)});
     UNKNOWN(out, BEFORE(DAY(3)), {END(7), DAY(9)}, FROM(END(15)));
     arena_free(&held.arena);
@@ -188,10 +149,10 @@ Test(revocation, after_a_hold_that_ran_out_nobody_knows_until_the_next_list)
 
 Test(revocation, another_scope_or_key_does_not_end_a_hold)
 {
-    add(&(struct crl_parts){DAYS("05", "10"), LINE(HELD)});
-    add(&(struct crl_parts){DAYS("08", "15"), .point = ASN_SEQUENCE(point_uri("http://a/"))});
-    add(&(struct crl_parts){DAYS("08", "15")})->key = asn_text("another key");
-    struct revocation out = judge();
+    held_add(&(struct crl_parts){DAYS("05", "10"), LINE(HELD)});
+    held_add(&(struct crl_parts){DAYS("08", "15"), .point = ASN_SEQUENCE(point_uri("http://a/"))});
+    held_add(&(struct crl_parts){DAYS("08", "15")})->key = asn_text("another key");
+    struct revocation out = held_judge();
     REVOKED(out, {DAY(3), END(10)});
     arena_free(&held.arena);
 }
@@ -200,9 +161,9 @@ Test(revocation, another_scope_or_key_does_not_end_a_hold)
 
 Test(revocation, a_delta_without_its_base_says_nothing)
 {
-    add(&(struct crl_parts){DAYS("05", "10"), .number = 5, .base = 3, LINE(LISTED)});
-    add(&(struct crl_parts){DAYS("05", "06"), .number = 2});
-    struct revocation out = judge();
+    held_add(&(struct crl_parts){DAYS("05", "10"), .number = 5, .base = 3, LINE(LISTED)});
+    held_add(&(struct crl_parts){DAYS("05", "06"), .number = 2});
+    struct revocation out = held_judge();
     NEVER(out.revoked);
     UNKNOWN(out, BEFORE(DAY(5)), FROM(END(6)));
     arena_free(&held.arena);
@@ -210,9 +171,9 @@ Test(revocation, a_delta_without_its_base_says_nothing)
 
 Test(revocation, a_delta_goes_on_where_its_base_ends)
 {
-    add(&(struct crl_parts){DAYS("05", "06"), .number = 3});
-    add(&(struct crl_parts){DAYS("06", "10"), .number = 5, .base = 3});
-    struct revocation out = judge();
+    held_add(&(struct crl_parts){DAYS("05", "06"), .number = 3});
+    held_add(&(struct crl_parts){DAYS("06", "10"), .number = 5, .base = 3});
+    struct revocation out = held_judge();
     NEVER(out.revoked);
     UNKNOWN(out, BEFORE(DAY(5)), FROM(END(10)));
     arena_free(&held.arena);
@@ -220,9 +181,9 @@ Test(revocation, a_delta_goes_on_where_its_base_ends)
 
 Test(revocation, a_delta_revokes)
 {
-    add(&(struct crl_parts){DAYS("01", "10"), .number = 3});
-    add(&(struct crl_parts){DAYS("06", "08"), .number = 5, .base = 3, LINE(LISTED)});
-    struct revocation out = judge();
+    held_add(&(struct crl_parts){DAYS("01", "10"), .number = 3});
+    held_add(&(struct crl_parts){DAYS("06", "08"), .number = 5, .base = 3, LINE(LISTED)});
+    struct revocation out = held_judge();
     REVOKED(out, FROM(DAY(3)));
     UNKNOWN(out, BEFORE(DAY(1)));
     arena_free(&held.arena);
@@ -230,9 +191,9 @@ Test(revocation, a_delta_revokes)
 
 Test(revocation, a_delta_ends_a_hold)
 {
-    add(&(struct crl_parts){DAYS("05", "10"), .number = 3, LINE(HELD)});
-    add(&(struct crl_parts){DAYS("06", "08"), .number = 5, .base = 3, LINE(REMOVED)});
-    struct revocation out = judge();
+    held_add(&(struct crl_parts){DAYS("05", "10"), .number = 3, LINE(HELD)});
+    held_add(&(struct crl_parts){DAYS("06", "08"), .number = 5, .base = 3, LINE(REMOVED)});
+    struct revocation out = held_judge();
     REVOKED(out, {DAY(3), DAY(6)});
     UNKNOWN(out, BEFORE(DAY(3)), FROM(END(10)));
     arena_free(&held.arena);
@@ -240,27 +201,27 @@ Test(revocation, a_delta_ends_a_hold)
 
 Test(revocation, a_delta_is_laid_over_the_newest_list_that_it_fits)
 {
-    add(&(struct crl_parts){DAYS("01", "20"), .number = 3, LINE(HELD)});
-    add(&(struct crl_parts){DAYS("05", "20"), .number = 4});
-    add(&(struct crl_parts){DAYS("08", "12"), .number = 6, .base = 3});
-    struct revocation out = judge();
+    held_add(&(struct crl_parts){DAYS("01", "20"), .number = 3, LINE(HELD)});
+    held_add(&(struct crl_parts){DAYS("05", "20"), .number = 4});
+    held_add(&(struct crl_parts){DAYS("08", "12"), .number = 6, .base = 3});
+    struct revocation out = held_judge();
     REVOKED(out, {DAY(3), DAY(5)});
     arena_free(&held.arena);
 }
 
 Test(revocation, a_delta_counts_from_the_later_of_the_two_dates_on)
 {
-    add(&(struct crl_parts){DAYS("05", "06"), .number = 4});
-    add(&(struct crl_parts){DAYS("02", "10"), .number = 5, .base = 3});
-    UNKNOWN(judge(), BEFORE(DAY(5)), FROM(END(10)));
+    held_add(&(struct crl_parts){DAYS("05", "06"), .number = 4});
+    held_add(&(struct crl_parts){DAYS("02", "10"), .number = 5, .base = 3});
+    UNKNOWN(held_judge(), BEFORE(DAY(5)), FROM(END(10)));
     arena_free(&held.arena);
 }
 
 Test(revocation, a_delta_of_the_same_instant_comes_after_its_base)
 {
-    add(&(struct crl_parts){DAYS("05", "10"), .number = 4, .base = 3, LINE(REMOVED)});
-    add(&(struct crl_parts){DAYS("05", "10"), .number = 3, LINE(HELD)});
-    REVOKED(judge(), {DAY(3), DAY(5)});
+    held_add(&(struct crl_parts){DAYS("05", "10"), .number = 4, .base = 3, LINE(REMOVED)});
+    held_add(&(struct crl_parts){DAYS("05", "10"), .number = 3, LINE(HELD)});
+    REVOKED(held_judge(), {DAY(3), DAY(5)});
     arena_free(&held.arena);
 }
 
@@ -277,13 +238,13 @@ Test(revocation, what_a_delta_does_not_fit)
         {DAYS("05", "06"), .number = 3, .extensions = id},
     };
     for (size_t i = 0; i < COUNT(BASES); i++) {
-        add(&BASES[i]);
-        add(&(struct crl_parts){DAYS("05", "10"), .number = 5, .base = 3, LINE(LISTED)});
-        NEVER(judge().revoked);
+        held_add(&BASES[i]);
+        held_add(&(struct crl_parts){DAYS("05", "10"), .number = 5, .base = 3, LINE(LISTED)});
+        NEVER(held_judge().revoked);
     }
-    add(&(struct crl_parts){DAYS("05", "06"), .number = 3})->key = asn_text("another key");
-    add(&(struct crl_parts){DAYS("05", "10"), .number = 5, .base = 3, LINE(LISTED)});
-    NEVER(judge().revoked);
+    held_add(&(struct crl_parts){DAYS("05", "06"), .number = 3})->key = asn_text("another key");
+    held_add(&(struct crl_parts){DAYS("05", "10"), .number = 5, .base = 3, LINE(LISTED)});
+    NEVER(held_judge().revoked);
     arena_free(&held.arena);
 }
 
@@ -291,32 +252,34 @@ Test(revocation, what_a_delta_does_not_fit)
 
 Test(revocation, all_reasons_must_be_covered)
 {
-    add(&(struct crl_parts){DAYS("05", "10"), .point = ASN_SEQUENCE(reason_flags(3, 1 << 1))});
-    UNKNOWN(judge(), {CHAIN_TIME_MIN, CHAIN_TIME_MAX});
-    add(&(struct crl_parts){DAYS("05", "10"), .point = ASN_SEQUENCE(reason_flags(3, 1 << 1))});
-    add(&(struct crl_parts){DAYS("08", "12"),
-                            .point = ASN_SEQUENCE(reason_flags(3, CRL_ALL_REASONS & ~(1 << 1)))});
-    UNKNOWN(judge(), BEFORE(DAY(8)), FROM(END(10)));
+    held_add(&(struct crl_parts){DAYS("05", "10"), .point = ASN_SEQUENCE(reason_flags(3, 1 << 1))});
+    UNKNOWN(held_judge(), {CHAIN_TIME_MIN, CHAIN_TIME_MAX});
+    held_add(&(struct crl_parts){DAYS("05", "10"), .point = ASN_SEQUENCE(reason_flags(3, 1 << 1))});
+    held_add(&(struct crl_parts){
+        DAYS("08", "12"), .point = ASN_SEQUENCE(reason_flags(3, CRL_ALL_REASONS & ~(1 << 1)))});
+    UNKNOWN(held_judge(), BEFORE(DAY(8)), FROM(END(10)));
     arena_free(&held.arena);
 }
 
 Test(revocation, a_signer_counts_where_its_path_is_valid)
 {
     static const chain_span VALID[] = {{DAY(6), DAY(8)}}, LATER[] = {{DAY(20), DAY(21)}};
-    add(&(struct crl_parts){DAYS("05", "10")})->valid = (struct span_set){VALID, 1};
-    UNKNOWN(judge(), BEFORE(DAY(6)), FROM(DAY(8)));
+    held_add(&(struct crl_parts){DAYS("05", "10")})->valid = (struct span_set){VALID, 1};
+    UNKNOWN(held_judge(), BEFORE(DAY(6)), FROM(DAY(8)));
     /* what it revoked while it was valid stays revoked */
-    add(&(struct crl_parts){DAYS("05", "10"), LINE(LISTED)})->valid = (struct span_set){VALID, 1};
-    REVOKED(judge(), FROM(DAY(3)));
-    add(&(struct crl_parts){DAYS("05", "10"), LINE(LISTED)})->valid = (struct span_set){LATER, 1};
-    NEVER(judge().revoked);
+    held_add(&(struct crl_parts){DAYS("05", "10"), LINE(LISTED)})->valid =
+        (struct span_set){VALID, 1};
+    REVOKED(held_judge(), FROM(DAY(3)));
+    held_add(&(struct crl_parts){DAYS("05", "10"), LINE(LISTED)})->valid =
+        (struct span_set){LATER, 1};
+    NEVER(held_judge().revoked);
     arena_free(&held.arena);
 }
 
 Test(revocation, without_next_update_only_this_update_is_covered)
 {
-    add(&(struct crl_parts){.from = "20240105000000Z", .until = ""});
-    UNKNOWN(judge(), BEFORE(DAY(5)), FROM(END(5)));
+    held_add(&(struct crl_parts){.from = "20240105000000Z", .until = ""});
+    UNKNOWN(held_judge(), BEFORE(DAY(5)), FROM(END(5)));
     arena_free(&held.arena);
 }
 
@@ -337,7 +300,8 @@ Test(revocation, lists_that_must_not_be_used)
         cr_expect(revocation_list_is_usable(&(struct crl){.deviations = GOOD[i]}), "%x", GOOD[i]);
     /* what issuers are asked */
     for (size_t i = 0; i < COUNT(BAD); i++)
-        cr_expect(!revocation_list_is_conforming(&(struct crl){.deviations = BAD[i]}), "%x", BAD[i]);
+        cr_expect(!revocation_list_is_conforming(&(struct crl){.deviations = BAD[i]}), "%x",
+                  BAD[i]);
     for (size_t i = 0; i < COUNT(GOOD); i++)
         SAME(revocation_list_is_conforming(&(struct crl){.deviations = GOOD[i]}), GOOD[i] == 0);
 }
@@ -347,10 +311,10 @@ Test(revocation, an_arena_that_is_full)
     struct revocation out;
     struct arena full;
     arena_init(&full, 1);
-    add(&(struct crl_parts){DAYS("05", "10")});
+    held_add(&(struct crl_parts){DAYS("05", "10")});
     cr_expect(
         !revocation_judge(&full, &out, held.lists, held.count, asn_hex("05"), name_of("issuer")));
     arena_free(&full);
-    judge();
+    held_judge();
     arena_free(&held.arena);
 }

@@ -1,48 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /* Revocation as sets of time, compared with asking at one instant after the other. */
-#include "revocation.h"
-
-#include "crl_writer.h"
 #include "expect.h"
+#include "held.h"
 #include "pool.h"
 
 TestSuite(revocation_instants, .fini = tidy);
-
-#define DAY(number) (1704067200 + ((number)-1) * 86400)
-#define END(number) (DAY(number) + 1) /* nextUpdate counts to the end of its second */
-
-static struct {
-    struct arena arena;
-    struct revocation_list lists[8];
-    struct crl crls[8];
-    size_t count;
-} held;
-
-/* A list whose signer is always valid, and covers all reasons. */
-static struct revocation_list *add(const struct crl_parts *parts)
-{
-    size_t bad;
-    const char *why;
-    struct crl *crl = &held.crls[held.count];
-    cr_assert_eq(crl_parse(crl, crl_of(parts), &bad, &why), CHAIN_OK, "%s", why);
-    struct revocation_list *list = &held.lists[held.count++];
-    *list = (struct revocation_list){crl, crl->reasons, SPAN_ALWAYS, asn_text("key")};
-    return list;
-}
-
-/* What serial number 5 is. The lists are forgotten. */
-static struct revocation judge(void)
-{
-    struct revocation out;
-    if (!held.arena.limit)
-        arena_init(&held.arena, SIZE_MAX);
-    cr_assert(revocation_judge(&held.arena, &out, held.lists, held.count, asn_hex("05"),
-                               name_of("issuer")));
-    for (size_t i = 0; i < held.count; i++)
-        crl_free(&held.crls[i]);
-    held.count = 0;
-    return out;
-}
 
 /* A list of a few days in January, or a delta, in numbers. */
 struct drawn {
@@ -78,12 +40,12 @@ static void add_drawn(const struct drawn *drawn)
                             pool_format("202401%02d000000Z", drawn->date ? drawn->date : 1),
                             drawn->reason,
                             {NULL, 0}};
-    add(&(struct crl_parts){.from = pool_format("202401%02d000000Z", drawn->from),
-                            .until = pool_format("202401%02d000000Z", drawn->until),
-                            .number = drawn->number,
-                            .base = drawn->base,
-                            .lines = &line,
-                            .line_count = drawn->date ? 1 : 0});
+    held_add(&(struct crl_parts){.from = pool_format("202401%02d000000Z", drawn->from),
+                                 .until = pool_format("202401%02d000000Z", drawn->until),
+                                 .number = drawn->number,
+                                 .base = drawn->base,
+                                 .lines = &line,
+                                 .line_count = drawn->date ? 1 : 0});
 }
 
 /* What each list, or delta and its base, says, as a list of its own; returns how many say
@@ -173,7 +135,7 @@ Test(revocation_instants, agrees_with_every_instant)
             continue;
         for (size_t i = 0; i < count; i++)
             add_drawn(&lists[i]);
-        struct revocation out = judge();
+        struct revocation out = held_judge();
         for (chain_time at = DAY(0); at < DAY(33); at += 43200) {
             for (chain_time t = at - 1; t <= at + 1; t++) {
                 bool revoked, known;
