@@ -14,7 +14,8 @@ import tempfile
 
 SKIP = 77
 INSTALLED = {"bin/chainready", "include/libchain/chain.h", "share/bash-completion/completions/chainready.bash",
-             "share/doc/libchain/libchain.spdx.json", "share/man/man1/chainready.1",
+             "share/doc/libchain/libchain.spdx.json", "share/doc/libchain/reference.html",
+             "share/man/man1/chainready.1",
              "share/zsh/site-functions/_chainready", "lib/libchain.a", "lib/libchain.so", "lib/libchain.so.0",
              "lib/libchain.so.0.1.0", "lib/pkgconfig/libchain.pc"}
 PROGRAM = """
