@@ -45,7 +45,7 @@ static chain_status make_anchors(struct chain_store *store, chain_error *error)
         if (limits->no_anchor || is_repeated(list, i))
             continue;
         store->anchors[store->count] =
-            (struct anchor){list->links[i], limits->purposes, limits->distrust_after};
+            (struct anchor){&list->links[i], limits->purposes, limits->distrust_after};
         entries[store->count] =
             (struct index_entry){list->links[i].subject_hash, (uint32_t)store->count};
         store->count++;
@@ -97,8 +97,8 @@ chain_status store_extend(struct chain_store **out, struct chain_store *base,
     for (size_t i = 0; i < total; i++) {
         store->anchors[i] = i < base->count
                                 ? base->anchors[i]
-                                : (struct anchor){*extra[i - base->count], 0, CHAIN_TIME_MAX};
-        entries[i] = (struct index_entry){store->anchors[i].link.subject_hash, (uint32_t)i};
+                                : (struct anchor){extra[i - base->count], 0, CHAIN_TIME_MAX};
+        entries[i] = (struct index_entry){store->anchors[i].link->subject_hash, (uint32_t)i};
     }
     index_make(&store->by_subject, entries, total);
     *out = store;
@@ -344,7 +344,7 @@ size_t chain_store_count(const chain_store *store)
 
 const chain_cert *chain_store_get(const chain_store *store, size_t index)
 {
-    return index < store->count ? store->anchors[index].link.cert : NULL;
+    return index < store->count ? store->anchors[index].link->cert : NULL;
 }
 
 const char *chain_store_path(const chain_store *store)
