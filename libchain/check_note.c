@@ -71,7 +71,7 @@ chain_finding_code check_hold_names(struct check *check, const struct link *ca,
                                     const struct link *below)
 {
     switch (constraints_check(cert_extension(ca->cert, EXTENSION_NAME_CONSTRAINTS), below->cert,
-                              below->hosts, &check->names_left)) {
+                              link_stated(below)->hosts, &check->names_left)) {
     case CONSTRAINTS_KEPT:
         return CHAIN_FINDING_NONE;
     case CONSTRAINTS_NOT_PERMITTED:

@@ -64,10 +64,8 @@ static void check_anchor_dates(struct check *check, const struct path *path,
 static bool is_among(const struct link *link, const uint8_t (*hashes)[32], size_t count)
 {
     uint8_t hash[SHA256_SIZE];
-    if (count && link->cert)
-        cert_sha256(link->cert, hash);
-    else
-        memcpy(hash, link->sha256, sizeof(hash));
+    if (count)
+        link_sha256(link, hash);
     for (size_t i = 0; i < count; i++) {
         if (memcmp(hashes[i], hash, sizeof(hash)) == 0)
             return true;

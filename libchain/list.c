@@ -106,7 +106,8 @@ chain_status list_freeze(struct chain_list *list, chain_error *error)
 {
     struct index_entry *entries = mem_zero(list->count, sizeof(*entries));
     list->links = mem_zero(list->count, sizeof(*list->links));
-    if (!entries || !list->links) {
+    if (!entries || !list->links ||
+        !mem_fit(&list->items, &list->capacity, list->count, sizeof(*list->items))) {
         mem_free(entries);
         return error_set(error, CHAIN_E_MEMORY, "out of memory");
     }

@@ -350,6 +350,25 @@ static void add_command(struct page *page, const struct report_store *store)
     mem_free(typed);
 }
 
+/* The worst first. */
+static void add_problems_of(struct page *page, const struct report_store *store)
+{
+    const chain_report *report = page->report;
+    bool helps = false;
+    for (int word = CHAIN_BROKEN; word > CHAIN_READY; word--) {
+        for (size_t i = 0; i < report->result_count; i++) {
+            const struct report_result *result = &report->results[i];
+            if ((int)result->shown.outcome.readiness != word || !report_counts(report, result) ||
+                strcmp(result->shown.store, store->place.id) != 0)
+                continue;
+            page_problem(page, i);
+            helps |= result->shown.root_count > 0;
+        }
+    }
+    if (helps && page->options->fix_command)
+        add_command(page, store);
+}
+
 static void add_problems(struct page *page)
 {
     const chain_report *report = page->report;
@@ -359,16 +378,7 @@ static void add_problems(struct page *page)
             continue;
         text_add(&page->text, "\n");
         page_store(page, store);
-        bool helps = false;
-        for (size_t k = 0; k < report->result_count; k++) {
-            const struct report_result *result = &report->results[k];
-            if (strcmp(result->shown.store, store->place.id) != 0 || !report_counts(report, result))
-                continue;
-            page_problem(page, k);
-            helps |= result->shown.root_count > 0;
-        }
-        if (helps && page->options->fix_command)
-            add_command(page, store);
+        add_problems_of(page, store);
     }
 }
 

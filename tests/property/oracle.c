@@ -71,6 +71,12 @@ void oracle_start(struct oracle *oracle, const struct question *question)
 /* ---- keys and signatures ---------------------------------------------------------------------- */
 
 static const uint8_t NO_KEY[KEY_HASH_SIZE];
+static const struct stated NOTHING_STATED;
+
+static const struct stated *stated_of(const struct link *link)
+{
+    return link->stated ? link->stated : &NOTHING_STATED;
+}
 
 /* False where nobody says. */
 static bool key_hash(const struct link *link, uint8_t out[KEY_HASH_SIZE])
@@ -78,7 +84,7 @@ static bool key_hash(const struct link *link, uint8_t out[KEY_HASH_SIZE])
     if (link->cert)
         chain_cert_key_sha256(link->cert, out);
     else
-        memcpy(out, link->subject_key, KEY_HASH_SIZE);
+        memcpy(out, stated_of(link)->subject_key, KEY_HASH_SIZE);
     return memcmp(out, NO_KEY, KEY_HASH_SIZE) != 0;
 }
 
@@ -106,10 +112,11 @@ static chain_verdict check_signature(const struct chain_cert *cert, const struct
 static chain_verdict check_stated(const struct link *child, const struct link *issuer)
 {
     uint8_t key[KEY_HASH_SIZE];
-    if (child->cert || memcmp(child->issuer_key, NO_KEY, KEY_HASH_SIZE) == 0 ||
+    if (child->cert || memcmp(stated_of(child)->issuer_key, NO_KEY, KEY_HASH_SIZE) == 0 ||
         !key_hash(issuer, key))
         return CHAIN_VALID;
-    return memcmp(child->issuer_key, key, KEY_HASH_SIZE) == 0 ? CHAIN_VALID : CHAIN_INVALID;
+    return memcmp(stated_of(child)->issuer_key, key, KEY_HASH_SIZE) == 0 ? CHAIN_VALID
+                                                                         : CHAIN_INVALID;
 }
 
 static chain_verdict check_edge(const struct link *child, const struct link *issuer)
@@ -247,8 +254,8 @@ static void check_names(struct trial *trial, size_t position)
         const struct link *below = trial->path[i].link;
         if (i > 0 && (is_self_issued(below) || !below->cert))
             continue;
-        deny_if(trial, constraints_check(constraints, below->cert, below->hosts, &plenty) !=
-                           CONSTRAINTS_KEPT);
+        deny_if(trial, constraints_check(constraints, below->cert, stated_of(below)->hosts,
+                                         &plenty) != CONSTRAINTS_KEPT);
     }
 }
 
@@ -308,7 +315,7 @@ static bool is_certificate(const struct trial *trial, size_t position, const str
     if (link->cert)
         chain_cert_sha256(link->cert, hash);
     else
-        memcpy(hash, link->sha256, sizeof(hash));
+        memcpy(hash, stated_of(link)->sha256, sizeof(hash));
     return !trial->path[position].anchor && memcmp(hash, rule->sha256, sizeof(hash)) == 0;
 }
 
