@@ -17,6 +17,7 @@ struct parser {
     struct chain_cert *cert;
     const uint8_t *bad;
     const char *why;
+    unsigned unkept; /* extensions whose value is not kept */
 };
 
 static bool fail(struct parser *p, const struct der *at, const char *why)
@@ -99,17 +100,14 @@ static bool parse_name(struct parser *p, struct der *tbs, struct slice *out, con
 {
     struct der before = *tbs;
     struct der_element element;
-    if (!der_next(tbs, &element) || element.tag != DER_SEQUENCE || !name_is_well_formed(element.whole))
+    if (!der_next(tbs, &element) || element.tag != DER_SEQUENCE)
+        return fail(p, &before, why);
+    /* The subject of a root is its issuer, which has been read by then. */
+    if (!bytes_equal(element.whole, cert_bytes(p->cert, p->cert->issuer)) &&
+        !name_is_well_formed(element.whole))
         return fail(p, &before, why);
     *out = slice_of(p->cert, element.whole);
     return true;
-}
-
-/* Of the element whose content has this size. */
-static uint32_t header_size(uint32_t size)
-{
-    uint8_t header[DER_HEADER_SIZE];
-    return (uint32_t)der_header(header, DER_OCTET_STRING, size);
 }
 
 /* RFC 5280 4.1.2.9 and 4.2 */
@@ -129,8 +127,10 @@ static bool parse_extension(struct parser *p, struct der *list, uint32_t *seen)
             cert->unknown_critical = slice_of(cert, read.oid);
         cert->deviations |= CERT_UNKNOWN_CRITICAL;
     }
-    if (extension >= EXTENSION_COUNT)
+    if (extension >= EXTENSION_COUNT) {
+        p->unkept++;
         return true;
+    }
     uint32_t bit = 1U << extension;
     if (*seen & bit) {
         cert->deviations |= CERT_EXTENSION_TWICE;
@@ -140,8 +140,7 @@ static bool parse_extension(struct parser *p, struct der *list, uint32_t *seen)
     cert->present = (uint16_t)(cert->present | bit);
     if (read.critical)
         cert->critical = (uint16_t)(cert->critical | bit);
-    cert->extensions[extension] =
-        (uint32_t)(read.value.data - cert->der) - header_size((uint32_t)read.value.size);
+    cert->extensions[extension] = (uint32_t)(read.octet_string - cert->der);
     if (!extension_read(cert, extension, read.value)) {
         cert->malformed = (uint16_t)(cert->malformed | bit);
         cert->deviations |= CERT_EXTENSION_MALFORMED;
@@ -188,7 +187,7 @@ static bool parse_extensions(struct parser *p, struct der *tbs)
         if (!parse_extension(p, &list, &seen))
             return false;
     }
-    if (has_unkept_twice(all))
+    if (p->unkept > 1 && has_unkept_twice(all))
         p->cert->deviations |= CERT_EXTENSION_TWICE;
     return true;
 }
