@@ -57,7 +57,8 @@ struct options {
 struct command {
     const char *name;
     const char *summary;
-    const char *usage; /* what `chainready NAME --help` prints */
+    const char *usage; /* what `chainready NAME --help` prints: one screen, 24 lines of 80 columns */
+    const char *more;  /* and what --help=all prints besides, or NULL */
     const char *const *options;
     int (*run)(const struct options *options);
 };

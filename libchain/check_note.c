@@ -70,8 +70,13 @@ bool check_rule_applies(const struct check *check, const struct rule *rule)
 chain_finding_code check_hold_names(struct check *check, const struct link *ca,
                                     const struct link *below)
 {
-    switch (constraints_check(cert_extension(ca->cert, EXTENSION_NAME_CONSTRAINTS), below->cert,
-                              link_stated(below)->hosts, &check->names_left)) {
+    uint64_t given = check->names_left < CONSTRAINTS_MOST ? check->names_left : CONSTRAINTS_MOST;
+    uint64_t left = given;
+    enum constraints_result result =
+        constraints_check(cert_extension(ca->cert, EXTENSION_NAME_CONSTRAINTS), below->cert,
+                          link_stated(below)->hosts, &left);
+    check->names_left -= given - left;
+    switch (result) {
     case CONSTRAINTS_KEPT:
         return CHAIN_FINDING_NONE;
     case CONSTRAINTS_NOT_PERMITTED:
@@ -83,6 +88,7 @@ chain_finding_code check_hold_names(struct check *check, const struct link *ca,
     case CONSTRAINTS_SPENT:
         break;
     }
-    check->spent = true;
+    check->cut = true;
+    check->spent |= !check->names_left;
     return CHAIN_FINDING_BUDGET_SPENT;
 }

@@ -62,6 +62,9 @@ void check_issuance(struct check *check, struct node *node, struct moment limit)
 /* What runtimes ask of a whole path beyond RFC 5280, where their profile has it. */
 void check_runtime(struct check *check, const struct path *path, struct finding_list *list);
 
+/* check_disabled.c: keys and algorithms that a JDK's settings refuse. */
+void check_disabled(struct check *check, const struct path *path, struct finding_list *list);
+
 static inline bool check_is_malformed(const struct chain_cert *cert, enum cert_extension extension)
 {
     return cert->malformed >> extension & 1;

@@ -2,6 +2,8 @@
 /* What runtimes ask of a whole path beyond RFC 5280: check_runtime. */
 #include "check_note.h"
 
+#include "issuer.h"
+
 #include <string.h>
 
 static const struct node *node_at(const struct check *check, const struct path *path, uint32_t step)
@@ -30,15 +32,19 @@ static void check_strict(struct check *check, const struct chain_cert *cert, uin
     bool may_sign = cert_has(cert, EXTENSION_KEY_USAGE) && cert->key_usage & KEY_USAGE_CERT_SIGN;
     bool is_version_3 = cert->version == 3;
     if (cert->is_ca && !(cert->critical >> EXTENSION_BASIC_CONSTRAINTS & 1))
-        check_note_spans(check, list, CHAIN_FINDING_CA_NOT_CRITICAL, step, SPAN_ALWAYS);
+        check_note_spans(check, list, CHAIN_FINDING_EXTENSION_NOT_CRITICAL, step, SPAN_ALWAYS);
     if (cert->is_ca && !cert_has(cert, EXTENSION_KEY_USAGE))
-        check_note_spans(check, list, CHAIN_FINDING_CA_KEY_USAGE_ABSENT, step, SPAN_ALWAYS);
+        check_note_spans(check, list, CHAIN_FINDING_KEY_USAGE_MISSING, step, SPAN_ALWAYS);
     if (!cert->is_ca && may_sign)
         check_note_spans(check, list, CHAIN_FINDING_CERT_SIGN_WITHOUT_CA, step, SPAN_ALWAYS);
     if (is_version_3 && cert->is_ca && !cert_has(cert, EXTENSION_SUBJECT_KEY_ID))
-        check_note_spans(check, list, CHAIN_FINDING_SUBJECT_KEY_ID_ABSENT, step, SPAN_ALWAYS);
+        check_note_spans(check, list, CHAIN_FINDING_SUBJECT_KEY_ID_MISSING, step, SPAN_ALWAYS);
     if (is_version_3 && !last && !cert_authority_key_id(cert).size)
-        check_note_spans(check, list, CHAIN_FINDING_AUTHORITY_KEY_ID_ABSENT, step, SPAN_ALWAYS);
+        check_note_spans(check, list,
+                         cert_has(cert, EXTENSION_AUTHORITY_KEY_ID)
+                             ? CHAIN_FINDING_AUTHORITY_KEY_ID_FORM
+                             : CHAIN_FINDING_AUTHORITY_KEY_ID_MISSING,
+                         step, SPAN_ALWAYS);
     /* "Some CA" is what a strict verifier wants of the last certificate too, whatever its version.
      */
     if (last && !cert->is_ca)
@@ -79,8 +85,8 @@ static void check_limits(struct check *check, const struct path *path, struct fi
     const struct profile *profile = check->graph->question->profile;
     uint32_t last = path->length - 1;
     const struct link *anchor = node_at(check, path, last)->link;
-    for (size_t i = 0; i < profile->limit_count; i++) {
-        const struct policy_limit *limit = &profile->limits[i];
+    for (size_t i = 0; i < profile->limits.count; i++) {
+        const struct policy_limit *limit = &profile->limits.list[i];
         if (!is_among(anchor, limit->sha256, limit->count))
             continue;
         bool exempt = last > 1 && is_among(node_at(check, path, last - 1)->link, limit->exempt,
@@ -108,7 +114,12 @@ void check_runtime(struct check *check, const struct path *path, struct finding_
         if (cert && profile->strict)
             check_strict(check, cert, step, last, list);
     }
+    if (profile->self_signed_anchor &&
+        !issuer_is_self_signed(profile, node_at(check, path, path->length - 1)->link))
+        check_note_spans(check, list, CHAIN_FINDING_ANCHOR_NOT_SELF_SIGNED, path->length - 1,
+                         SPAN_ALWAYS);
     check_limits(check, path, list);
+    check_disabled(check, path, list);
     if (profile->anchor_dates_above_cas && path->length > 2)
         check_anchor_dates(check, path, list);
     if (profile->depth && path->length > profile->depth + 2)

@@ -26,10 +26,12 @@ void find_add_reader(chain_place *place, const char *stack)
         snprintf(place->stack + used, room, "%s", MORE);
 }
 
-static chain_place *find_path(struct finder *finder, const char *path)
+/* The same file is another store where more counts besides. */
+static chain_place *find_path(struct finder *finder, const char *path, const char *extra)
 {
     for (size_t i = 0; i < finder->count; i++) {
-        if (strcmp(finder->places[i].path, path) == 0)
+        if (strcmp(finder->places[i].path, path) == 0 &&
+            strcmp(finder->places[i].extra, extra ? extra : "") == 0)
             return &finder->places[i];
     }
     return NULL;
@@ -46,7 +48,7 @@ void find_add(struct finder *finder, const char *path, const struct find_words *
     if (!exists)
         snprintf(host, sizeof(host), "%s%s",
                  strcmp(finder->root, "/") == 0 || !absolute ? "" : finder->root, path);
-    chain_place *known = find_path(finder, host);
+    chain_place *known = find_path(finder, host, words->extra);
     if (known) {
         find_add_reader(known, words->stack);
         return;
@@ -63,6 +65,7 @@ void find_add(struct finder *finder, const char *path, const struct find_words *
     put(place->runtime, sizeof(place->runtime), words->runtime);
     put(place->concerns, sizeof(place->concerns), words->concerns);
     put(place->extra, sizeof(place->extra), words->extra);
+    put(place->settings, sizeof(place->settings), words->settings);
     if (mem_grow(&finder->places, &finder->capacity, finder->count + 1, sizeof(*finder->places)))
         finder->places[finder->count++] = fresh;
     else

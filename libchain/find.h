@@ -18,11 +18,12 @@ struct finder {
     /* variables that hold for everything that runs here, not for one service */
     bool requests, openssl, aws;     /* REQUESTS_CA_BUNDLE, SSL_CERT_FILE, AWS_CA_BUNDLE are set */
     char node_extra[ROOT_PATH_SIZE]; /* NODE_EXTRA_CA_CERTS, on the host; "": not set */
+    char security[ROOT_PATH_SIZE]; /* java.security.properties of every Java program; "": not set */
 };
 
 /* Words for a place; each is cut to the size of its field. NULL stands for "". */
 struct find_words {
-    const char *id, *stack, *manager, *config, *runtime, *concerns, *extra;
+    const char *id, *stack, *manager, *config, *runtime, *concerns, *extra, *settings;
     chain_program follows;
 };
 
@@ -40,6 +41,12 @@ bool find_lost(struct finder *finder, chain_status status);
 
 /* A variable of the environment: of this process, and only where the machine is this one. */
 const char *find_variable(const struct finder *finder, const char *name);
+
+/*
+ * Appends what the security properties of the JDK at `home` (inside) say of certificates to `out`, as
+ * chain_place.settings has it.
+ */
+void find_security(struct finder *finder, const char *home, char out[CHAIN_SETTINGS_SIZE]);
 
 /* ---- habits ----------------------------------------------------------------------------------- */
 

@@ -70,7 +70,7 @@ void find_java(struct finder *finder, const char *path, const char *name)
 {
     bool replaces = strcmp(name, "jssecacerts") == 0;
     char home[ROOT_PATH_SIZE], other[ROOT_PATH_SIZE], real[ROOT_PATH_SIZE];
-    char version[64], implementor[128], id[48], stack[160];
+    char version[64], implementor[128], id[48], stack[160], settings[CHAIN_SETTINGS_SIZE];
     if (!replaces && strcmp(name, "cacerts") != 0)
         return;
     if (!ends_with(path, replaces ? "/lib/security/jssecacerts" : "/lib/security/cacerts"))
@@ -89,7 +89,9 @@ void find_java(struct finder *finder, const char *path, const char *name)
     snprintf(id, sizeof(id), "java-%.30s", version[0] ? version : strrchr(home, '/') + 1);
     snprintf(stack, sizeof(stack), "Java %.40s%s%.60s%s", version, implementor[0] ? " (" : "",
              implementor, implementor[0] ? ")" : "");
-    struct find_words words = {.id = id, .stack = stack, .runtime = home};
+    snprintf(settings, sizeof(settings), "%s", replaces ? "" : "cacerts=1\n");
+    find_security(finder, home, settings);
+    struct find_words words = {.id = id, .stack = stack, .runtime = home, .settings = settings};
     if (starts_with(real, finder->root) && strcmp(finder->root, "/") != 0)
         judge_origin(&words, real + strlen(finder->root), implementor);
     else

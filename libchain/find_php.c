@@ -3,8 +3,10 @@
  * PHP: openssl.cafile, openssl.capath and curl.cainfo of each php.ini and the files of its conf.d
  * (php.d on Fedora), or of a conf.d alone (container images), and of the pools of php-fpm.
  *
- * Streams use openssl.cafile, then openssl.capath, then OpenSSL's own paths. The curl extension
- * takes openssl.cafile before curl.cainfo, and libcurl's bundle where neither is set. A php.ini
+ * Streams use openssl.cafile and openssl.capath together, or OpenSSL's own paths where neither is set.
+ * The curl extension takes openssl.cafile before curl.cainfo, and libcurl's bundle where neither is
+ * set; the folder that a libcurl was compiled with (Debian's have /etc/ssl/certs) counts besides, since
+ * only a program replaces it. A php.ini
  * belongs to one SAPI, and cli and fpm may differ.
  */
 #include "find.h"
@@ -133,17 +135,73 @@ static void describe(char *out, size_t size, const char *folder)
         *p = *p == '/' ? ' ' : *p;
 }
 
-static void add(struct finder *finder, const char *path, const char *which, const char *api,
-                const char *config)
+/* Where a folder of hashed names is, on the host; "" where there is none. */
+static void find_folder(const struct finder *finder, const char *path, char out[ROOT_PATH_SIZE])
 {
+    out[0] = 0;
+    if (path[0] == '/' && root_look(finder->root, path) == ROOT_DIRECTORY)
+        root_resolve(finder->root, path, out);
+}
+
+/* The first folder of a list that is there. The others are left out (docs/STORES.md). */
+static void find_first_folder(const struct finder *finder, const char *list,
+                              char out[ROOT_PATH_SIZE], char inside[ROOT_PATH_SIZE])
+{
+    out[0] = 0;
+    while (*list && !out[0]) {
+        size_t size = strcspn(list, ":");
+        snprintf(inside, ROOT_PATH_SIZE, "%.*s", (int)size, list);
+        find_folder(finder, inside, out);
+        list += size + (list[size] == ':');
+    }
+}
+
+/* Does this libcurl have /etc/ssl/certs compiled in, as a string of its own? */
+static bool names_folder(struct finder *finder, const char *path)
+{
+    static const char STRING[] = "\0/etc/ssl/certs"; /* with a NUL behind it, too */
+    struct file file;
+    if (root_look(finder->root, path) != ROOT_FILE ||
+        find_lost(finder, root_read(finder->root, path, &file)))
+        return false;
+    bool named = file.size && memmem(file.data, file.size, STRING, sizeof(STRING));
+    mem_free(file.data);
+    return named;
+}
+
+/* The folder of the libcurl that PHP's extension is linked with, on the host; or "". */
+static void find_curl_folder(struct finder *finder, char out[ROOT_PATH_SIZE])
+{
+    static const char *const LIBRARIES[] = {
+        "/usr/lib/x86_64-linux-gnu/libcurl.so.4",  "/usr/lib/aarch64-linux-gnu/libcurl.so.4",
+        "/usr/lib/arm-linux-gnueabihf/libcurl.so.4", "/usr/lib/i386-linux-gnu/libcurl.so.4",
+        "/usr/lib/powerpc64le-linux-gnu/libcurl.so.4", "/usr/lib/s390x-linux-gnu/libcurl.so.4",
+        "/usr/lib/riscv64-linux-gnu/libcurl.so.4", "/usr/lib64/libcurl.so.4",
+        "/usr/lib/libcurl.so.4", "/usr/local/lib/libcurl.so.4"};
+    out[0] = 0;
+    for (size_t i = 0; !out[0] && i < sizeof(LIBRARIES) / sizeof(LIBRARIES[0]); i++) {
+        if (names_folder(finder, LIBRARIES[i]))
+            find_folder(finder, "/etc/ssl/certs", out);
+    }
+}
+
+/* One extension of one SAPI, and where it looks: a path inside, and what counts besides, on the host. */
+struct reader {
+    const char *which, *api, *path, *extra;
+};
+
+static void add(struct finder *finder, const struct reader *reader, const char *config)
+{
+    const char *which = reader->which, *api = reader->api;
     char id[48], stack[128];
     snprintf(stack, sizeof(stack), "PHP %.40s %s", which, api);
     snprintf(id, sizeof(id), "php-%.30s-%.8s", which, api);
     for (char *p = id; *p; p++)
         *p = *p == ' ' ? '-' : *p;
     struct find_words words = {
-        .id = id, .stack = stack, .manager = "php", .config = config, .runtime = which};
-    find_add(finder, path, &words);
+        .id = id, .stack = stack, .manager = "php", .config = config, .runtime = which,
+        .extra = reader->extra};
+    find_add(finder, reader->path, &words);
 }
 
 /* Nothing is set: the machine's own store, which gets one more reader. */
@@ -160,16 +218,25 @@ static void add_default(struct finder *finder, const char *which, const char *ap
 static void add_both(struct finder *finder, const struct settings *settings, const char *which,
                      bool defaults)
 {
-    const char *streams = settings->cafile[0] ? settings->cafile : settings->capath;
-    const char *curl = settings->cafile[0] ? settings->cafile : settings->cainfo;
-    if (streams[0])
-        add(finder, streams, which, "streams", settings->set_by);
+    char folder[ROOT_PATH_SIZE], inside[ROOT_PATH_SIZE], besides[ROOT_PATH_SIZE] = "";
+    const char *file = settings->cafile[0] ? settings->cafile : settings->cainfo;
+    find_first_folder(finder, settings->capath, folder, inside);
+    if (file[0])
+        find_curl_folder(finder, besides);
+    struct reader streams = {which, "streams", settings->cafile, folder};
+    struct reader curl = {which, "curl", file, besides};
+    if (!settings->cafile[0]) { /* the folder alone; one that is not there is said */
+        streams.path = folder[0] ? inside : settings->capath;
+        streams.extra = "";
+    }
+    if (streams.path[0])
+        add(finder, &streams, settings->set_by);
     else if (defaults)
-        add_default(finder, which, "streams");
-    if (curl[0])
-        add(finder, curl, which, "curl", settings->set_by);
+        add_default(finder, which, streams.api);
+    if (curl.path[0])
+        add(finder, &curl, settings->set_by);
     else if (defaults)
-        add_default(finder, which, "curl");
+        add_default(finder, which, curl.api);
 }
 
 static bool ends_with(const char *text, const char *end)

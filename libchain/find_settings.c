@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#define SECURITY "java.security.properties"
 static const struct {
     const char *name;
     const char *stack;
@@ -23,6 +24,7 @@ static const struct {
     {"AWS_CA_BUNDLE", "AWS SDKs with AWS_CA_BUNDLE", "amazonaws.com"},
     {"GIT_SSL_CAINFO", "git", "-"},
     {"javax.net.ssl.trustStore", "Java with javax.net.ssl.trustStore", ""},
+    {SECURITY, NULL, ""}, /* no store, but how one is judged */
 };
 static const char ENVIRONMENT[] = "the environment";
 enum { VARIABLE_COUNT = sizeof(VARIABLES) / sizeof(VARIABLES[0]) };
@@ -31,6 +33,13 @@ enum { VARIABLE_COUNT = sizeof(VARIABLES) / sizeof(VARIABLES[0]) };
 static const char *const JAVA_OPTIONS[] = {"JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS",
                                            "JAVA_OPTS",         "CATALINA_OPTS",    "MAVEN_OPTS",
                                            "GRADLE_OPTS",       "SBT_OPTS",         NULL};
+
+/* Options that every Java program sees; the others are those of some scripts. */
+static bool is_for_all(const char *config)
+{
+    return strcmp(config, "JAVA_TOOL_OPTIONS") == 0 || strcmp(config, "JDK_JAVA_OPTIONS") == 0 ||
+           strcmp(config, "_JAVA_OPTIONS") == 0 || strcmp(config, "/etc/environment") == 0;
+}
 
 /* One that every program sees changes what the stores that it replaces are good for. */
 static void heed(struct finder *finder, const char *name, const char *path, const char *config)
@@ -49,6 +58,11 @@ static void add_one(struct finder *finder, size_t variable, const char *value, s
                     const char *config)
 {
     char path[ROOT_PATH_SIZE], id[48];
+    if (!VARIABLES[variable].stack) {
+        if (is_for_all(config) && size < sizeof(finder->security))
+            snprintf(finder->security, sizeof(finder->security), "%.*s", (int)size, value);
+        return;
+    }
     if (!size || size >= sizeof(path) || value[0] != '/')
         return; /* relative to a folder that we do not know */
     memcpy(path, value, size);

@@ -300,7 +300,7 @@ bool graph_make(struct graph *graph, struct arena *arena, const struct question 
         if (!judge(context, graph, &graph->nodes[i]))
             return false;
     }
-    graph->whole_path_rules |= has_revoked_issuer(graph);
+    graph->whole_path_rules |= has_revoked_issuer(graph) || question->profile->disabled_count;
     return compute_reach(graph);
 }
 

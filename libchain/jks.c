@@ -86,15 +86,18 @@ static void skip(struct reader *r, chain_status status, const char *why)
 
 /* ---- entries ---------------------------------------------------------------------------------- */
 
-static bool read_trusted(struct reader *r)
+static bool read_trusted(struct reader *r, chain_bytes alias)
 {
     chain_bytes type, der;
     if (!take_certificate(r, &type, &der))
         return false;
     if (!bytes_equal(type, BYTES("X.509")) && !bytes_equal(type, BYTES("X509")))
         skip(r, CHAIN_E_UNSUPPORTED, "a certificate of another type than X.509");
-    else
-        r->status = source_add(r->source, r->place, der, LIST_NO_LIMITS);
+    else {
+        struct list_limits limits = LIST_NO_LIMITS;
+        limits.jdk_ca = memmem(alias.data, alias.size, " [jdk", 5);
+        r->status = source_add(r->source, r->place, der, limits);
+    }
     return true;
 }
 
@@ -122,7 +125,7 @@ static bool read_entry(struct reader *r)
     if (!take_number(r, 4, &tag) || !take_sized(r, 2, &alias) || !take(r, 8, &date))
         return false;
     if (tag == TAG_CERTIFICATE)
-        return read_trusted(r);
+        return read_trusted(r, alias);
     return tag == TAG_PRIVATE_KEY && read_private_key(r);
 }
 

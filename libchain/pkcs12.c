@@ -71,6 +71,21 @@ static bool has_attribute(struct der attributes, chain_bytes wanted)
     return false;
 }
 
+/* Does the friendly name (RFC 2985 5.5.1) say that the JDK brings the certificate along? */
+static bool is_jdk_ca(struct der attributes)
+{
+    struct der set, attribute, values;
+    chain_bytes oid, name;
+    if (!der_enter(&attributes, DER_SET, &set))
+        return false;
+    while (der_enter(&set, DER_SEQUENCE, &attribute) && der_read(&attribute, DER_OID, &oid)) {
+        if (bytes_equal(oid, BYTES(PKCS9 "\x14")) && der_enter(&attribute, DER_SET, &values) &&
+            der_read(&values, DER_BMP_STRING, &name))
+            return memmem(name.data, name.size, "\0 \0[\0j\0d\0k", 10);
+    }
+    return false;
+}
+
 static chain_status read_cert_bag(struct reader *r, chain_bytes value, struct der attributes)
 {
     struct der in = der_from(value), bag, inside;
@@ -85,6 +100,7 @@ static chain_status read_cert_bag(struct reader *r, chain_bytes value, struct de
         return source_skip(r->source, r->place, CHAIN_E_UNSUPPORTED,
                            "a certificate of another type than X.509");
     limits.no_anchor = !has_attribute(attributes, BYTES(TRUSTED_KEY_USAGE));
+    limits.jdk_ca = is_jdk_ca(attributes);
     return source_add(r->source, r->place, der, limits);
 }
 

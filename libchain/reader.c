@@ -54,14 +54,33 @@ static bool read_java(chain_reader *out, const char *words)
     return true;
 }
 
-/* Python 3.13 made strict verification the default. Its version stands in the path of a package. */
+/* The minor version behind these words, or 0. */
+static long minor_after(const char *text, const char *words)
+{
+    const char *version = strstr(text, words);
+    return version ? strtol(version + strlen(words), NULL, 10) : 0;
+}
+
+/*
+ * Python 3.13 made strict verification and partial chains the default. Its version stands in the words
+ * of the binding ("Python 3.13 ssl and urllib3 (OpenSSL 3.0.17, strict, partial chain)"), which name
+ * the flags of the very context, or in the path of a package.
+ */
 static bool read_python(chain_reader *out, const char *words, const char *path)
 {
     if (!strstr(words, "Python"))
         return false;
-    const char *version = strstr(path, "/python3.");
-    long minor = version ? strtol(version + strlen("/python3."), NULL, 10) : 0;
-    if (minor >= 13)
+    long minor = minor_after(words, "Python 3.");
+    bool strict = strstr(words, ", strict"), partial = strstr(words, ", partial chain");
+    if (!minor)
+        minor = minor_after(path, "/python3.");
+    if (strstr(words, "(OpenSSL 3")) /* said by the process itself */
+        put(out, words,
+            strict    ? "python-3.13"
+            : partial ? "openssl-3-partial"
+                      : "openssl-3",
+            strict == partial || !strict ? "known" : "likely");
+    else if (minor >= 13)
         put(out, words, "python-3.13", "likely");
     else
         put(out, words, "openssl-3", minor ? "likely" : "assumed");
@@ -77,11 +96,24 @@ static size_t read_words(chain_reader *out, size_t room, const char *words,
     if (count < room && read_python(&out[count], words, place->path))
         count++;
     for (size_t i = 0; i < sizeof(HABITS) / sizeof(HABITS[0]); i++) {
-        if (count < room && strstr(words, HABITS[i].part) && strstr(words, HABITS[i].besides))
+        bool said = count && strstr(out[0].who, "Python 3."); /* whose library is no reader besides */
+        if (count < room && !(said && strcmp(HABITS[i].part, "OpenSSL") == 0) &&
+            strstr(words, HABITS[i].part) && strstr(words, HABITS[i].besides))
             put(&out[count++], HABITS[i].who ? HABITS[i].who : words, HABITS[i].profile,
                 HABITS[i].sure);
     }
     return count;
+}
+
+/* Up to the next comma that stands in no parentheses: "Java 21 (Azul Systems, Inc.)" is one reader. */
+static size_t size_of_words(const char *at)
+{
+    size_t size = 0, open = 0;
+    for (; at[size] && (at[size] != ',' || open); size++) {
+        open += at[size] == '(';
+        open -= at[size] == ')' && open;
+    }
+    return size;
 }
 
 size_t readers_of(chain_reader out[MOST_READERS], const chain_place *place)
@@ -89,7 +121,7 @@ size_t readers_of(chain_reader out[MOST_READERS], const chain_place *place)
     char words[sizeof(place->stack)];
     size_t count = 0;
     for (const char *at = place->stack; *at;) {
-        size_t size = strcspn(at, ",");
+        size_t size = size_of_words(at);
         snprintf(words, sizeof(words), "%.*s", (int)size, at);
         size_t more = read_words(out + count, MOST_READERS - count, words, place);
         for (size_t i = count; i < count + more; i++) { /* one name stands for one reader */

@@ -105,10 +105,12 @@ static void judge_store(struct job *job, const struct asked_store *asked,
         .at = options->window.from,
         .store = asked->store,
         .bridges = options->bridges,
-        .profile = options->profile,
+        .profile = job_profile(job, options->profile, &store->place),
         .rules = job->rules,
         .budget = options->budget,
     };
+    if (!question.profile)
+        return;
     if (!options->chain_count)
         judge_timelines(job, store, &question);
     for (size_t i = 0; i < options->chain_count && job->status == CHAIN_OK; i++) {

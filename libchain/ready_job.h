@@ -29,8 +29,13 @@ void job_describe_store(struct job *job, struct report_store *out, const struct 
 /* One endpoint, or captured chain, with one store: in the lane of its installed roots and, where it
    follows a program, in that one's. */
 void job_judge(struct job *job, struct report_store *store, struct exposure_question *question);
+/* What of its runtime's settings is not predicted. */
+void job_find_doubts(struct job *job, struct report_store *store);
 /* Who reads the store, as far as the options ask for it. */
 void job_find_readers(struct job *job, struct report_store *store);
+/* A profile as it stands, or with the settings of the JDK that reads the store. NULL fails the job. */
+const struct profile *job_profile(struct job *job, const struct profile *profile,
+                                  const chain_place *place);
 /* What they make of an endpoint in the lane that decides. */
 void job_read(struct job *job, struct report_result *out, const struct report_store *store,
               const struct exposure_question *asked);

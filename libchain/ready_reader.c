@@ -4,6 +4,7 @@
  * that decides is the one of the report's own profile; where a reader's differs, the report says
  * so.
  */
+#include "java_security.h"
 #include "outcome.h"
 #include "ready_job.h"
 #include "reason.h"
@@ -22,6 +23,39 @@ static size_t all_readers(chain_reader *out)
     return RUNTIME_PROFILE_COUNT;
 }
 
+const struct profile *job_profile(struct job *job, const struct profile *profile,
+                                  const chain_place *place)
+{
+    if (!place->settings[0] || !profile->known_limits.count)
+        return profile;
+    struct java_security *settings = mem_alloc(sizeof(*settings));
+    const struct profile *out = NULL;
+    if (settings) {
+        java_security_read(settings, place->settings);
+        out = java_security_profile(&job->report->arena, profile, settings);
+    }
+    mem_free(settings);
+    if (!out)
+        job_fail(job, CHAIN_E_MEMORY);
+    return out;
+}
+
+void job_find_doubts(struct job *job, struct report_store *store)
+{
+    if (!store->place.settings[0])
+        return;
+    struct java_security *settings = mem_alloc(sizeof(*settings));
+    if (!settings) {
+        job_fail(job, CHAIN_E_MEMORY);
+        return;
+    }
+    java_security_read(settings, store->place.settings);
+    store->doubts = job_take(job, settings->doubt_count, sizeof(const char *));
+    for (size_t i = 0; store->doubts && i < settings->doubt_count; i++)
+        store->doubts[store->doubt_count++] = job_copy(job, settings->doubts[i]);
+    mem_free(settings);
+}
+
 void job_find_readers(struct job *job, struct report_store *store)
 {
     const chain_ready_options *options = job->options;
@@ -34,6 +68,10 @@ void job_find_readers(struct job *job, struct report_store *store)
     store->reader_count = readers_of(store->readers, &store->place);
     if (!store->reader_count && options->all_profiles)
         store->reader_count = all_readers(store->readers);
+    store->profiles = job_take(job, store->reader_count, sizeof(*store->profiles));
+    for (size_t i = 0; i < store->reader_count && job->status == CHAIN_OK; i++)
+        store->profiles[i] =
+            job_profile(job, profile_find(store->readers[i].profile), &store->place);
 }
 
 static void read_one(struct job *job, struct report_reading *out,
@@ -59,7 +97,7 @@ void job_read(struct job *job, struct report_result *out, const struct report_st
     struct exposure_question question = *asked;
     out->readings = job_take(job, store->reader_count, sizeof(*out->readings));
     for (size_t i = 0; i < store->reader_count && job->status == CHAIN_OK; i++) {
-        question.profile = profile_find(store->readers[i].profile);
+        question.profile = store->profiles[i];
         out->readings[i].reader = &store->readers[i];
         read_one(job, &out->readings[out->reading_count++], &question);
     }

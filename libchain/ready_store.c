@@ -70,6 +70,7 @@ void job_describe_store(struct job *job, struct report_store *out, const struct 
         return;
     }
     job_find_readers(job, out);
+    job_find_doubts(job, out);
     out->kind = asked->store->kind;
     out->open_pkcs12 = strcmp(out->kind, "pkcs12") == 0 && asked->store->list->open;
     out->roots = asked->store->count;

@@ -21,7 +21,10 @@ struct report_store {
     bool open_pkcs12; /* a PKCS#12 keystore that nothing protects */
     const char *profile;
     chain_reader *readers;
+    const struct profile **profiles; /* of the readers, with the settings of a JDK */
     size_t reader_count;
+    const char **doubts; /* what of the runtime's settings is not predicted */
+    size_t doubt_count;
     size_t roots;
     chain_time newest;
     const char **lacks;

@@ -49,10 +49,18 @@ static json_t *make_segments(const struct segments *segments)
     return json_writer_array(segments->segments, segments->count, sizeof(chain_segment), make_segment);
 }
 
+/* "measurement" or "documentation"; left out for a profile that predicts no program. */
+static void set_source(struct json_writer *object, const char *profile)
+{
+    json_writer_optional(object, "predicted_from", chain_profile_predicted_from(profile));
+}
+
 char *chain_result_json(const chain_result *result)
 {
     struct json_writer object = json_writer_begin();
     json_writer_text(&object, "schema", "libchain.verify/1");
+    json_writer_text(&object, "profile", result->profile);
+    set_source(&object, result->profile);
     json_writer_text(&object, "verdict", chain_verdict_name(result->segments.segments[0].verdict));
     json_writer_set(&object, "segments", make_segments(&result->segments));
     json_writer_set(&object, "complete", json_boolean(result->complete));
@@ -113,6 +121,7 @@ static json_t *make_reader(const void *item)
     json_writer_text(&object, "who", reader->who);
     json_writer_text(&object, "profile", reader->profile);
     json_writer_text(&object, "sure", reader->sure);
+    set_source(&object, reader->profile);
     return json_writer_end(&object);
 }
 
@@ -122,9 +131,15 @@ static json_t *make_reading(const void *item)
     struct json_writer object = json_writer_begin();
     json_writer_text(&object, "who", reading->reader->who);
     json_writer_text(&object, "profile", reading->reader->profile);
+    set_source(&object, reading->reader->profile);
     set_outcome(&object, &reading->outcome);
     json_writer_optional(&object, "reason", reading->reason);
     return json_writer_end(&object);
+}
+
+static json_t *make_doubt(const void *item)
+{
+    return json_string(*(const char *const *)item);
 }
 
 static json_t *make_store(const void *item)
@@ -138,9 +153,13 @@ static json_t *make_store(const void *item)
     json_writer_optional(&object, "manager", store->place.manager);
     json_writer_optional(&object, "config", store->place.config);
     json_writer_text(&object, "profile", store->profile);
+    set_source(&object, store->profile);
     if (store->reader_count)
         json_writer_set(&object, "readers",
             json_writer_array(store->readers, store->reader_count, sizeof(*store->readers), make_reader));
+    if (store->doubt_count)
+        json_writer_set(&object, "doubts", json_writer_array(store->doubts, store->doubt_count,
+                                                             sizeof(*store->doubts), make_doubt));
     json_writer_text(&object, "follows", chain_program_name(store->place.follows));
     if (!store->failure)
         json_writer_set(&object, "roots", json_integer((json_int_t)store->roots));

@@ -18,6 +18,12 @@ bool report_reading_is_worse(const struct report_result *result,
                   instant_to_date(first, own->breaks_at)) != 0;
 }
 
+const char *report_source_note(const char *profile)
+{
+    bool documented = strcmp(chain_profile_predicted_from(profile), "documentation") == 0;
+    return documented ? " (predicted from documentation)" : "";
+}
+
 static bool is_alike(const struct report_reading *a, const struct report_reading *b)
 {
     return a->outcome.readiness == b->outcome.readiness &&
@@ -42,6 +48,7 @@ static size_t add_names(struct text *line, const struct report_result *result,
             }
             text_add(line, !seen ? "" : seen + 1 == total ? " and " : ", ");
             text_add_safe(line, reading->reader->who);
+            text_add(line, report_source_note(reading->reader->profile));
             seen++;
         }
     }

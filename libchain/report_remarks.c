@@ -71,8 +71,35 @@ static void add_strangers(struct text *line, const chain_report *report)
     text_add(line, ".");
 }
 
-/* Hosts of no migration, what the baseline accepts, what of it did nothing, and facts that are old.
- */
+/* Whose verifier decides, where nobody had it. */
+static void add_source(struct text *line, const chain_report *report)
+{
+    const char *profile = report->store_count ? report->stores[0].profile : "";
+    if (strcmp(chain_profile_predicted_from(profile), "documentation") == 0)
+        text_add_format(
+            line,
+            "%s is predicted from documentation: that verifier could not be had, so no test "
+            "holds this against it.",
+            profile);
+}
+
+/* What of a JDK's settings is not predicted. */
+static void add_doubts(struct page *page)
+{
+    struct text line = {0};
+    for (size_t i = 0; i < page->report->store_count; i++) {
+        const struct report_store *store = &page->report->stores[i];
+        for (size_t k = 0; k < store->doubt_count; k++) {
+            text_add_format(&line, "%s: of its security properties, ", store->place.id);
+            text_add_safe(&line, store->doubts[k]);
+            text_add(&line, ".");
+            add_remark(page, &line);
+        }
+    }
+}
+
+/* Hosts of no migration, what the baseline accepts, what of it did nothing, whose verifier it is,
+ * and facts that are old. */
 void report_add_remarks(struct page *page)
 {
     const chain_report *report = page->report;
@@ -95,6 +122,9 @@ void report_add_remarks(struct page *page)
         report_add_entry(&line, &report->entries[i]);
         add_remark(page, &line);
     }
+    add_source(&line, report);
+    add_remark(page, &line);
+    add_doubts(page);
     report_add_age(&line, report);
     add_remark(page, &line);
 }

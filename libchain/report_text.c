@@ -325,14 +325,17 @@ static void add_other_lane(struct page *page)
 }
 
 /* What to type, once a store. One that was named by its path is known by it, the others by their
- * ids. */
+ * ids. What a program made itself no command finds. */
 static void add_command(struct page *page, const struct report_store *store)
 {
-    const char *name =
-        strcmp(store->place.manager, "file") == 0 ? store->place.path : store->place.id;
+    bool by_path = page->options->by_path || strcmp(store->place.manager, "file") == 0;
+    const char *name = by_path ? store->place.path : store->place.id;
+    if (strcmp(store->place.manager, "program") == 0)
+        return;
     struct text safe = {0};
     text_add_safe(&safe, name);
     bool plain = safe.data && strcmp(safe.data, name) == 0;
+    page->text.failed |= safe.failed;
     text_free(&safe);
     if (!plain) /* it cannot be shown and typed alike */
         return;

@@ -25,7 +25,8 @@ static bool is_repeated(const struct chain_list *list, size_t item)
             memcmp(known->cert->der, cert->der, cert->size) == 0 &&
             known->limits.no_anchor == list->items[item].limits.no_anchor &&
             known->limits.purposes == list->items[item].limits.purposes &&
-            known->limits.distrust_after == list->items[item].limits.distrust_after)
+            known->limits.distrust_after == list->items[item].limits.distrust_after &&
+            known->limits.jdk_ca == list->items[item].limits.jdk_ca)
             return true;
     }
     return false;
@@ -45,7 +46,10 @@ static chain_status make_anchors(struct chain_store *store, chain_error *error)
         if (limits->no_anchor || is_repeated(list, i))
             continue;
         store->anchors[store->count] =
-            (struct anchor){&list->links[i], limits->purposes, limits->distrust_after};
+            (struct anchor){.link = &list->links[i],
+                            .distrust_after = limits->distrust_after,
+                            .purposes = limits->purposes,
+                            .jdk_ca = limits->jdk_ca};
         entries[store->count] =
             (struct index_entry){list->links[i].subject_hash, (uint32_t)store->count};
         store->count++;
@@ -97,7 +101,8 @@ chain_status store_extend(struct chain_store **out, struct chain_store *base,
     for (size_t i = 0; i < total; i++) {
         store->anchors[i] = i < base->count
                                 ? base->anchors[i]
-                                : (struct anchor){extra[i - base->count], 0, CHAIN_TIME_MAX};
+                                 : (struct anchor){.link = extra[i - base->count],
+                                                   .distrust_after = CHAIN_TIME_MAX};
         entries[i] = (struct index_entry){store->anchors[i].link->subject_hash, (uint32_t)i};
     }
     index_make(&store->by_subject, entries, total);
@@ -303,6 +308,7 @@ static bool is_anchor(const struct chain_store *store, const struct list_item *i
         if (known->limits.no_anchor == item->limits.no_anchor &&
             known->limits.purposes == item->limits.purposes &&
             known->limits.distrust_after == item->limits.distrust_after &&
+            known->limits.jdk_ca == item->limits.jdk_ca &&
             bytes_equal((chain_bytes){known->cert->der, known->cert->size},
                         (chain_bytes){item->cert->der, item->cert->size}))
             return true;

@@ -7,8 +7,9 @@
 
 struct anchor {
     const struct link *link; /* of the store's list, or what store_extend was given */
-    uint16_t purposes;         /* enum cert_purpose that the store trusts it for; 0: all */
     chain_time distrust_after; /* leaves issued later are not trusted; CHAIN_TIME_MAX: no limit */
+    uint16_t purposes;         /* enum cert_purpose that the store trusts it for; 0: all */
+    bool jdk_ca;               /* the alias says that the JDK brings it along ("globalsign [jdk]") */
 };
 
 struct chain_store {

@@ -15,6 +15,7 @@ static const struct field {
     }
     FIELD(id),     FIELD(path),    FIELD(stack),    FIELD(manager),
     FIELD(config), FIELD(runtime), FIELD(concerns), FIELD(extra),
+    FIELD(settings),
 #undef FIELD
 };
 

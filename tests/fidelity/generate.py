@@ -10,12 +10,15 @@ is slow and nothing here depends on which they are.
 import datetime
 import functools
 import random
+import subprocess
 import time
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+import resign
 
 DAY = 86400
 NOW = 1_800_000_000  # 2027-01-15; any fixed instant would do
@@ -31,6 +34,10 @@ def ec_keys():
 
 @functools.lru_cache(None)
 def rsa_keys(bits):
+    if bits < 1024:  # which cryptography does not make any more; the command does
+        made = [subprocess.run(["openssl", "genrsa", str(bits)], check=True, capture_output=True).stdout
+                for _ in range(4)]
+        return [serialization.load_pem_private_key(pem, None) for pem in made]
     return [rsa.generate_private_key(65537, bits) for _ in range(4)]
 
 
@@ -41,44 +48,6 @@ def utc(seconds):
 def name_of(text):
     return x509.Name([x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Fidelity"),
                       x509.NameAttribute(NameOID.COMMON_NAME, text)])
-
-
-# ---- SHA-1, which the certificate builder does not make any more ----------------------------------
-
-def element(tag, content):
-    size = len(content)
-    if size < 128:
-        return bytes([tag, size]) + content
-    length = size.to_bytes((size.bit_length() + 7) // 8, "big")
-    return bytes([tag, 0x80 | len(length)]) + length + content
-
-
-def split(content):
-    """The DER elements one after the other, whole."""
-    while content:
-        size, start = content[1], 2
-        if size & 0x80:
-            start = 2 + (size & 0x7f)
-            size = int.from_bytes(content[2:start], "big")
-        yield content[:start + size]
-        content = content[start + size:]
-
-
-def inside(whole):
-    return whole[2 + (whole[1] & 0x7f if whole[1] & 0x80 else 0):]
-
-
-def sign_with_sha1(der, key):
-    """The same certificate, signed with SHA-1."""
-    is_rsa = isinstance(key, rsa.RSAPrivateKey)
-    algorithm = (element(0x30, bytes.fromhex("06092a864886f70d0101050500")) if is_rsa
-                 else element(0x30, bytes.fromhex("06072a8648ce3d0401")))
-    fields = list(split(inside(next(split(inside(der))))))
-    fields[2] = algorithm  # after the version and the serial number
-    body = element(0x30, b"".join(fields))
-    signature = (key.sign(body, padding.PKCS1v15(), hashes.SHA1()) if is_rsa
-                 else key.sign(body, ec.ECDSA(hashes.SHA1())))
-    return element(0x30, body + algorithm + element(3, b"\0" + signature))
 
 
 class Authority:
@@ -109,7 +78,7 @@ class Scenario:
             builder = builder.add_extension(extension, critical)
         signer = form.get("signer", issuer).key
         der = builder.sign(signer, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
-        self.certs.append(sign_with_sha1(der, signer) if form.get("sha1") else der)
+        self.certs.append(resign.with_sha1(der, signer) if form.get("sha1") else der)
         self.keys.append(subject.key)
         self.ends.update(window)
         return len(self.certs) - 1
@@ -247,7 +216,8 @@ class Graph:
 
     def key(self):
         draw = self.rng.random()
-        return self.rng.choice(rsa_keys(1024) if draw < 0.03 * (self.odds > 0) else
+        return self.rng.choice(rsa_keys(768) if draw < 0.005 * (self.odds > 0) else
+                               rsa_keys(1024) if draw < 0.03 * (self.odds > 0) else
                                rsa_keys(2048) if draw < 0.06 else ec_keys())
 
     def issue(self, subject, issuer):
@@ -375,7 +345,7 @@ def odd_anchor(rng):
              {"no_cert_sign": True}, {"purposes": [ANY]}, {"unknown_critical": True},
              {"no_basic": True, "no_usage": True}, {"ca": False, "no_usage": True}, {"excluded": ["fidelity.example"]}]
     form = rng.choice(forms)
-    key = rng.choice(rsa_keys(1024) + ec_keys()[:8] + rsa_keys(2048))
+    key = rng.choice(rsa_keys(768) + rsa_keys(1024) + ec_keys()[:8] + rsa_keys(2048))
     root, issuing = Authority("Root", key), Authority("Issuing", rng.choice(ec_keys()))
     long = (NOW - 900 * DAY, NOW + rng.choice([900, -20, 30]) * DAY)
     anchor = scenario.issue(root, root, long, **form)
@@ -415,7 +385,7 @@ def issuing_limits(rng):
     """Path lengths with self-issued certificates, purposes of intermediates, small keys."""
     scenario = Scenario("limits")
     root, middle = (Authority(n, k) for n, k in zip(("Root", "Middle"), rng.sample(ec_keys(), 2)))
-    issuing = Authority("Issuing", rng.choice(rsa_keys(1024) + ec_keys()))
+    issuing = Authority("Issuing", rng.choice(rsa_keys(768) + rsa_keys(1024) + ec_keys()))
     long = (NOW - 900 * DAY, NOW + 900 * DAY)
     anchor = scenario.issue(root, root, long, **rng.choice([{}, {}, {"length": 1}]))
     rekeyed = Authority("Middle", rng.choice(ec_keys()))

@@ -176,6 +176,18 @@ def test_a_damaged_certificate_costs_itself(chainready: Chainready, chains: dict
     assert lines_of(run, "bulk")[0]["results"][0]["verdict"] == "breaks_later"
 
 
+def test_a_ca_is_not_judged_for_a_leaf_that_cannot_be_read(
+        chainready: Chainready, chains: dict[str, list[Identity]], root: Identity, write: Write) -> None:
+    line = json.loads(record("good.example", chains["good.example"]))
+    line["chain"][0] = "AAAA"
+    pem = write("one.pem", b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"
+                + chains["good.example"][1].pem)
+    for given in (write("chains", json.dumps(line)), pem):
+        run = chainready.check("--ndjson", "--chain", given, "--roots", write("roots.pem", root.pem), "--at", NOW)
+        assert "may have been the server's" in lines_of(run, "bulk")[0]["error"]["message"]
+        assert run.code == UNKNOWN
+
+
 def test_forms_are_recorded(chainready: Chainready, chains: dict[str, list[Identity]], tmp_path: pathlib.Path) -> None:
     tree = tmp_path / "tree"
     (tree / "deep").mkdir(parents=True)

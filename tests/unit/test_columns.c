@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/* The bridge's columns (docs/adr/0019): offsets and octets in, numbers and octets out, with the answers
+/* The bridge's columns (docs/adr/0021): offsets and octets in, numbers and octets out, with the answers
  * of chain_bulk. tests/bindings/python/test_arrow.py has them through Arrow. */
 #include "bridge.h"
 

@@ -151,3 +151,35 @@ Test(profile, an_anchor_that_is_not_self_signed_needs_partial_chains)
     cr_expect_str_eq(verdicts("python-3.13", world.end, &cross, 1),
                      "invalid"); /* no key identifiers */
 }
+
+/* The last certificate that a policy of a profile names, or NULL. */
+static const uint8_t *last_limited(const char *profile, const char *policy, size_t *count)
+{
+    const struct profile *found = profile_find(profile);
+    for (size_t i = 0; i < found->limit_count; i++) {
+        const struct policy_limit *limit = &found->limits[i];
+        if (strcmp(limit->name, policy) == 0) {
+            *count = limit->count;
+            return limit->sha256[limit->count - 1];
+        }
+    }
+    *count = 0;
+    return NULL;
+}
+
+/* JDK 17.0.15 distrusts nine roots of Entrust, AffirmTrust's among them; 25.0.3 names five. */
+Test(profile, policies_of_the_jdk_name_the_roots_that_its_release_names)
+{
+    size_t count;
+    const uint8_t *affirmtrust_premium_ecc = last_limited("jdk-17", "ENTRUST_TLS", &count);
+    SAME(count, 9);
+    SAME(affirmtrust_premium_ecc[0], 0xbd);
+    last_limited("jdk-25", "ENTRUST_TLS", &count);
+    SAME(count, 5);
+    last_limited("jdk-17", "CAMERFIRMA_TLS", &count);
+    SAME(count, 3);
+    last_limited("jdk-25", "CAMERFIRMA_TLS", &count);
+    SAME(count, 1);
+    cr_assert_null(last_limited("jdk-17", "CHUNGHWA_TLS", &count));
+    cr_assert(last_limited("jdk-25", "CHUNGHWA_TLS", &count));
+}

@@ -77,3 +77,29 @@ Test(reader, no_more_are_written_than_there_is_room_for)
     cr_expect_str_eq(one[0].who, "OpenSSL");
     cr_expect_str_eq(one[1].who, "untouched");
 }
+
+Test(reader, a_comma_in_parentheses_ends_no_reader)
+{
+    cr_expect_str_eq(readers("Java 21.0.4 (Azul Systems, Inc.), Java 8 (Amazon.com, (a, b) Inc.)", "/x"),
+                     "Java 21.0.4 (Azul Systems, Inc.): jdk-17, known; "
+                     "Java 8 (Amazon.com, (a, b) Inc.): jdk-8, known");
+    cr_expect_str_eq(readers("curl) x, Java 17 (never closed, Go ", "/x"),
+                     "curl) x: curl-openssl, likely; "
+                     "Java 17 (never closed, Go : jdk-17, known; Go: go, known");
+}
+
+/* As the binding of Python writes them: the library in the parentheses is no reader besides. */
+Test(reader, python_by_what_a_process_says_of_itself)
+{
+    cr_expect_str_eq(readers("Python 3.13 ssl and urllib3 (OpenSSL 3.0.17, strict, partial chain)", "/x"),
+                     "Python 3.13 ssl and urllib3 (OpenSSL 3.0.17, strict, partial chain): "
+                     "python-3.13, known");
+    cr_expect_str_eq(readers("Python 3.11 ssl (OpenSSL 3.0.17)", "/x"),
+                     "Python 3.11 ssl (OpenSSL 3.0.17): openssl-3, known");
+    cr_expect_str_eq(readers("Python 3.11 SSLContext (OpenSSL 3.0.17, partial chain)", "/x"),
+                     "Python 3.11 SSLContext (OpenSSL 3.0.17, partial chain): openssl-3-partial, known");
+    cr_expect_str_eq(readers("Python 3.11 SSLContext (OpenSSL 3.0.17, strict)", "/x"),
+                     "Python 3.11 SSLContext (OpenSSL 3.0.17, strict): python-3.13, likely");
+    cr_expect_str_eq(readers("Python 3.13 ssl (LibreSSL 3.8.2)", "/x"),
+                     "Python 3.13 ssl (LibreSSL 3.8.2): python-3.13, likely");
+}

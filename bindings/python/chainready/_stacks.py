@@ -57,7 +57,7 @@ def _ssl(truststore: bool) -> RootSet:
     config = next((name for name in (env.openssl_cafile_env, env.openssl_capath_env)
                    if name in os.environ), "")
     return RootSet(id="python-ssl", config=config,
-                   stack=f"{python_name()} {', '.join(names)} ({default_openssl()}){over}",
+                   stack=f"{python_name()} {' and '.join(names)} ({default_openssl()}){over}",
                    paths=system_paths() if truststore else default_paths())
 
 

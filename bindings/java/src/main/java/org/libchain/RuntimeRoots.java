@@ -86,7 +86,11 @@ final class RuntimeRoots {
             RootStore store = RootStore.ofPath(Paths.get(path));
             boolean plain = store.kind().equals("jks") || store.kind().equals("pkcs12");
             if (plain && store.skipped().isEmpty()) {
-                return store.at(place(path));
+                Map<String, String> place = place(path);
+                if (named() == null && path.endsWith("cacerts") && !path.endsWith("jssecacerts")) {
+                    place.put("settings", "cacerts=1\n" + place.get("settings")); // aliases were read
+                }
+                return store.at(place);
             }
             store.close();
         } catch (ChainReadyException differs) {
@@ -119,6 +123,7 @@ final class RuntimeRoots {
         place.put("id", label);
         place.put("stack", stack());
         place.put("manager", "program");
+        place.put("settings", securityProperties());
         return RootStore.of(label, Arrays.asList(manager.getAcceptedIssuers())).at(place);
     }
 
@@ -203,6 +208,7 @@ final class RuntimeRoots {
         }
         place.put("manager", "keystore");
         place.put("follows", "none");
+        place.put("settings", securityProperties());
         if (!named) {
             judgeOrigin(place, path);
         }
@@ -242,6 +248,28 @@ final class RuntimeRoots {
             // a runtime image without one
         }
         return System.getProperty("java.vendor", "");
+    }
+
+    /** Room for them in a place of libchain, in octets, and what a line says that does not fit. */
+    private static final int MOST_SETTINGS = 1900;
+
+    /**
+     * What the security properties of this JVM say of certificates, as libchain takes it: a line each,
+     * "?words" for one that is too long.
+     */
+    static String securityProperties() {
+        StringBuilder lines = new StringBuilder();
+        for (String name : Arrays.asList("jdk.security.caDistrustPolicies", "jdk.certpath.disabledAlgorithms",
+            "jdk.disabled.namedCurves", "jdk.tls.disabledAlgorithms")) {
+            String value = Security.getProperty(name);
+            if (value == null) {
+                continue;
+            }
+            String line = name + "=" + value.trim().replaceAll("\\s+", " ").replaceAll("[^ -~]", "?") + "\n";
+            lines.append(lines.length() + line.length() < MOST_SETTINGS ? line
+                : "?" + name + " is too long to be read\n");
+        }
+        return lines.toString();
     }
 
     private static String cut(String text, int most) {

@@ -116,6 +116,40 @@ class HandshakeTest {
         return tests;
     }
 
+    /** The same under security properties that refuse the keys or signatures of these servers, or do not. */
+    @TestFactory
+    List<DynamicTest> securityProperties() throws Exception {
+        JsonObject moment = moment("bridged");
+        Path file = folder.resolve("security.p12");
+        try (OutputStream out = java.nio.file.Files.newOutputStream(file)) {
+            keystore(Paths.get(moment.getAsJsonObject("stores").get("new").getAsString()))
+                .store(out, "secret".toCharArray());
+        }
+        Map<String, String> cases = new TreeMap<>();
+        String certpath = "jdk.certpath.disabledAlgorithms=";
+        cases.put(certpath + "MD5", CONNECTS);
+        cases.put(certpath + "EC keySize < 256", CONNECTS);
+        cases.put(certpath + "EC keySize < 384", REFUSES);
+        cases.put(certpath + "EC keySize < 384 & usage TLSClient", CONNECTS);
+        cases.put(certpath + "secp256r1", REFUSES);
+        cases.put(certpath + "EC denyAfter 2020-01-01", REFUSES);
+        cases.put(certpath + "EC denyAfter 2120-01-01", CONNECTS);
+        cases.put("jdk.tls.disabledAlgorithms=SSLv3, RC4, RSA keySize < 4096", CONNECTS);
+        cases.put("jdk.tls.disabledAlgorithms=SSLv3, RC4, EC keySize < 384", REFUSES);
+        List<DynamicTest> tests = new ArrayList<>();
+        cases.forEach((property, expected) -> tests.add(DynamicTest.dynamicTest(property, () -> {
+            Path properties = folder.resolve("over.properties");
+            java.nio.file.Files.write(properties, List.of(property));
+            Child child = Child.java("-Djava.security.properties=" + properties,
+                "-Djavax.net.ssl.trustStore=" + file, "-Djavax.net.ssl.trustStorePassword=secret",
+                "org.libchain.Caller", "https://localhost:" + moment.get("port").getAsInt() + "/",
+                moment.get("timeline").getAsString(), moment.get("at").getAsString());
+            assertEquals(String.join(" ", java.util.Collections.nCopies(4, expected)), child.out.trim(),
+                child.err);
+        })));
+        return tests;
+    }
+
     private static JsonObject moment(String name) {
         for (JsonElement each : servers.getAsJsonArray("moments")) {
             if (each.getAsJsonObject().get("moment").getAsString().equals(name)) {

@@ -190,7 +190,7 @@ class RuntimeRootsTest {
             Report report = Tree.question().migration("oss-globalsign").store(ofManager).store("c", context)
                 .store("m", manager).ready();
             assertEquals(Arrays.asList("manager", "c", "m"), Arrays.asList(report.stores().stream()
-                .map(Report.StoreState::path).toArray()));
+                .map(StoreState::path).toArray()));
             assertEquals("manager", report.stores().get(0).id());
             report.stores().forEach(store -> assertEquals(Verdict.BREAKS_LATER, store.outcome().verdict()));
             assertFalse(report.stores().get(0).command().isPresent());
