@@ -77,6 +77,8 @@ static int check_format(const struct options *options)
     if (options->ndjson && (options->format || options->baseline || options->origin))
         return complain_usage("--ndjson has a form of its own: it goes with none of --format, "
                               "--baseline and --origin");
+    if (options->summary && !options->ndjson)
+        return complain_usage("--summary is of many chains: it goes with --ndjson");
     return 0;
 }
 
@@ -96,10 +98,10 @@ static int run(const struct options *options)
 }
 
 static const char *const OPTIONS[] = {
-    "roots",    "timeline", "chain",    "host",   "hosts",   "at",     "until", "bridges",
-    "profile",  "follows",  "renewal",  "lane",   "sysroot", "json",   "quiet", "color",
-    "password", "all",      "probe",    "ndjson", "output",  "resume", "jobs",  "tls-keys",
-    "html",     "format",   "baseline", "origin", NULL};
+    "roots",    "timeline", "chain",   "host",     "hosts",   "at",     "until",   "bridges",
+    "profile",  "follows",  "renewal", "lane",     "sysroot", "json",   "quiet",   "color",
+    "password", "all",      "probe",   "ndjson",   "output",  "resume", "summary", "jobs",
+    "tls-keys", "html",     "format",  "baseline", "origin",  NULL};
 
 const struct command CHECK = {
     .name = "check",
@@ -143,6 +145,9 @@ const struct command CHECK = {
             "  --origin FILE       what SARIF points at: the Dockerfile of the image, say\n"
             "  --ndjson            a line of JSON for each of many captured chains, in a form\n"
             "                      that 'record' reads; with --output FILE, --resume, --jobs\n"
+            "                      (Parquet: python -m chainready.arrow, docs/SCALE.md)\n"
+            "  --summary FILE      with --ndjson: which stores lose which share of the chains on\n"
+            "                      which day, as a table (CSV)\n"
             "  --color auto|always|never\n"
             "\n"
             "TIME is RFC 3339, or a date, month or year. FILE may be - for standard input.\n"

@@ -47,7 +47,7 @@ struct options {
     const char *html, *csv;
     const char *format, *baseline, *origin;
     const char *old_root, *new_root, *bridge, *host, *on; /* of a rotation that is drafted */
-    const char *tls_keys, *output, *jobs;                 /* of many captured chains */
+    const char *tls_keys, *output, *jobs, *summary;       /* of many captured chains */
     const char *store;                                    /* of fix: an id or a path */
     bool json, ndjson, resume, quiet, verify, strict, all, probe;
     bool mends; /* fix: paths are absolute, and those inside the image */

@@ -34,6 +34,7 @@ enum option_id {
     NDJSON,
     OUTPUT,
     RESUME,
+    SUMMARY,
     JOBS,
     TLS_KEYS,
     HTML,
@@ -77,6 +78,7 @@ static const struct option ALL[] = {
     {"ndjson", no_argument, NULL, NDJSON},
     {"output", required_argument, NULL, OUTPUT},
     {"resume", no_argument, NULL, RESUME},
+    {"summary", required_argument, NULL, SUMMARY},
     {"jobs", required_argument, NULL, JOBS},
     {"tls-keys", required_argument, NULL, TLS_KEYS},
     {"html", required_argument, NULL, HTML},
@@ -206,6 +208,8 @@ static int take_one(struct options *out, int id, const char *value)
         return set(&out->resume);
     case OUTPUT:
         return once(&out->output, "output", value);
+    case SUMMARY:
+        return once(&out->summary, "summary", value);
     case JOBS:
         return once(&out->jobs, "jobs", value);
     case HTML:

@@ -118,7 +118,7 @@ static bool has_name(const struct candidates *c, const struct link *link)
 static bool counts(const struct question *question, const struct anchor *anchor)
 {
     const struct anchor *only = question->only;
-    return !only || anchor == only || same_key(&anchor->link, &only->link);
+    return !only || anchor == only || same_key(anchor->link, only->link);
 }
 
 static bool within_budget(struct graph *graph)
@@ -145,8 +145,8 @@ static void add_candidates(struct candidates *c)
     for (; at < end && !c->full; at++) {
         const struct anchor *anchor =
             &question->store->anchors[question->store->by_subject.entries[at].item];
-        if (has_name(c, &anchor->link) && counts(question, anchor) && within_budget(c->graph))
-            c->full = !add_node(c->graph, &anchor->link, anchor);
+        if (has_name(c, anchor->link) && counts(question, anchor) && within_budget(c->graph))
+            c->full = !add_node(c->graph, anchor->link, anchor);
     }
     for (size_t i = 0; i < question->sent_count; i++)
         add_candidate(c, &question->sent[i]);

@@ -8,7 +8,7 @@
 
 enum { MOST_SKIPPED = 1000 };
 
-const struct list_limits LIST_NO_LIMITS = {false, 0, CHAIN_TIME_MAX, false};
+const struct list_limits LIST_NO_LIMITS = {.distrust_after = CHAIN_TIME_MAX};
 
 struct chain_list *list_new(const char *path)
 {

@@ -9,9 +9,9 @@
 
 /* What the source of a certificate says about trusting it. */
 struct list_limits {
-    bool no_anchor;            /* it is there, but its source does not make it an anchor */
-    uint16_t purposes;         /* enum cert_purpose that it is trusted for; 0: all */
     chain_time distrust_after; /* not for leaves issued later; CHAIN_TIME_MAX: no limit */
+    uint16_t purposes;         /* enum cert_purpose that it is trusted for; 0: all */
+    bool no_anchor;            /* it is there, but its source does not make it an anchor */
     bool jdk_ca;               /* its alias in a keystore says that the JDK brings it along */
 };
 extern const struct list_limits LIST_NO_LIMITS;

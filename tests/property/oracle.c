@@ -40,8 +40,8 @@ static void add_issuers(struct oracle *oracle, const struct link *child)
     const struct chain_list *bridges = question->bridges;
     for (size_t i = 0; i < question->store->count; i++) {
         const struct anchor *anchor = &question->store->anchors[i];
-        if (name_equal(child->issuer, anchor->link.subject))
-            add_step(oracle, (struct oracle_step){&anchor->link, anchor});
+        if (name_equal(child->issuer, anchor->link->subject))
+            add_step(oracle, (struct oracle_step){anchor->link, anchor});
     }
     for (size_t i = 0; i < question->sent_count; i++) {
         if (name_equal(child->issuer, question->sent[i].subject))
@@ -248,8 +248,7 @@ static void check_names(struct trial *trial, size_t position)
         say(trial, CHAIN_INVALID);
         return;
     }
-    chain_bytes constraints =
-        cert_bytes(ca->cert, ca->cert->extensions[EXTENSION_NAME_CONSTRAINTS]);
+    chain_bytes constraints = cert_extension(ca->cert, EXTENSION_NAME_CONSTRAINTS);
     deny_if(trial, !constraints_are_well_formed(constraints));
     for (size_t i = 0; i < position; i++) {
         const struct link *below = trial->path[i].link;
