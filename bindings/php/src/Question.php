@@ -89,17 +89,17 @@ final class Question
         }
     }
 
-    public function addHosts(iterable $hosts): void
+    public function addHosts(iterable|string $hosts): void
     {
-        foreach ($hosts as $host) {
+        foreach (self::each($hosts) as $host) {
             $this->native->add_host(self::text($host, 'hosts'));
             $this->command->option('host', $host);
         }
     }
 
-    public function addChains(iterable $chains): void
+    public function addChains(iterable|Chain|string $chains): void
     {
-        foreach ($chains as $chain) {
+        foreach (self::each($chains) as $chain) {
             $chain = self::chain($chain);
             $this->native->add_chain($chain->open(), $chain->host);
             $this->command->input('chain', $chain->source());

@@ -344,6 +344,9 @@ final class ReadyTest extends TestCase
     {
         $chain = Chain::ofPath(self::OLD, 'bucket.oss-cn-hangzhou.aliyuncs.com');
         $this->assertCount(1, self::breaks(chains: [$chain]));
+        $this->assertSame(self::breaks(chains: [$chain])->toJson(), self::breaks(chains: $chain)->toJson());
+        $host = 'bucket.oss-cn-hangzhou.aliyuncs.com';
+        $this->assertSame(self::breaks(hosts: [$host])->toJson(), self::breaks(hosts: $host)->toJson());
         $this->expectException(NotFoundException::class);
         self::breaks(chains: [Chain::ofPath('/nowhere')]);
     }

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """chainready.ready() and what it gives back."""
+import copy
+import errno
 import importlib
 import inspect
 import json
@@ -80,6 +82,10 @@ def test_a_report_is_frozen() -> None:
     with pytest.raises(TypeError, match="no color"):
         chainready.RootSet(color="red")  # type: ignore[call-arg]
     assert hash(report.results[0]) and isinstance(report.stores, tuple)
+    assert copy.deepcopy(report) is copy.copy(report) is report
+    assert pickle.loads(pickle.dumps(report.results)) == report.results
+    with pytest.raises(TypeError, match="to_json"):
+        pickle.dumps(report)
     assert breaks() == breaks() and breaks() != chainready.ready(OLD, at=NOW)
 
 
@@ -204,11 +210,19 @@ def test_exceptions_say_where(tmp_path: pathlib.Path) -> None:
     assert (error.status, error.entry, error.offset, error.path) == ("malformed", 1, 5, str(file))
     assert str(error) == f"{file}: {error.message}"
     assert isinstance(error, (chainready.InputError, ValueError))
-    copy = pickle.loads(pickle.dumps(error))
-    assert (copy.entry, copy.offset, str(copy)) == (error.entry, error.offset, str(error))
-    with pytest.raises(chainready.NotFoundError) as missing:
+    same = pickle.loads(pickle.dumps(error))
+    assert (same.entry, same.offset, str(same)) == (error.entry, error.offset, str(error))
+    with pytest.raises(FileNotFoundError) as missing:
         chainready.ready(tmp_path / "none")
-    assert missing.value.offset is None
+    absent: Any = missing.value
+    assert isinstance(absent, chainready.NotFoundError) and absent.offset is None
+    assert (absent.errno, absent.filename) == (errno.ENOENT, str(tmp_path / "none"))
+    assert str(absent) == f"{tmp_path}/none: {absent.message}"
+    again = pickle.loads(pickle.dumps(absent))
+    assert (str(again), again.errno, again.filename) == (str(absent), absent.errno, absent.filename)
+    with pytest.raises(OSError) as folder:
+        chainready.ready(tmp_path / "fifo" if os.mkfifo(tmp_path / "fifo") is None else "")
+    assert isinstance(folder.value, chainready.ReadError)
 
 
 def test_one_line_in_the_log(tmp_path: pathlib.Path, caplog: pytest.LogCaptureFixture) -> None:
