@@ -9,6 +9,7 @@ import logging
 import os
 import pathlib
 import pickle
+import re
 import ssl
 import subprocess
 from datetime import date, datetime, timedelta, timezone
@@ -448,6 +449,26 @@ def test_the_module_is_the_command(words: list[str], child: Callable[..., Any], 
                              capture_output=True)
     module = child("-m", "chainready", *arguments, code=command.returncode, stdin=OLD)
     assert module.stdout == command.stdout and module.stderr == command.stderr
+
+
+@pytest.mark.parametrize("name", ["check", "verify", "stores", "timelines", "fix", "record", "report"])
+def test_the_module_has_every_option(name: str, child: Callable[..., Any], build: pathlib.Path,
+                                     tmp_path: pathlib.Path) -> None:
+    """Each that --help names, with a value that is none: the same complaint or answer, and exit code."""
+    old = tmp_path / "old.pem"
+    old.write_bytes(OLD)
+    command = str(build.resolve() / "cli" / "chainready")
+    text = subprocess.run([command, name, "--help"], check=True, capture_output=True, text=True).stdout
+    options = sorted(set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", text)) - {"--help"})
+    assert options
+    few = {"check": ["--roots", old, "--at", "2026-11-22"], "fix": ["--roots", old, "--at", "2026-11-22"],
+           "verify": ["--roots", old, "--chain", old, "--at", "2026-11-22"]}.get(name, [])
+    for option in options:
+        words = [str(word) for word in (name, *few, option, "/none/such")]
+        theirs = subprocess.run([command, *words], check=False, capture_output=True, cwd=tmp_path,
+                                stdin=subprocess.DEVNULL)
+        ours = child("-m", "chainready", *words, code=theirs.returncode)
+        assert (ours.stdout, ours.stderr) == (theirs.stdout, theirs.stderr), words
 
 
 def test_the_command_ends_with_its_reader(child: Callable[..., Any], tmp_path: pathlib.Path) -> None:
