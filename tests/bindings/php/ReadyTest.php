@@ -183,14 +183,15 @@ final class ReadyTest extends TestCase
         file_put_contents($file, json_encode($known));
         $this->assertTrue(self::breaks(baseline: $known)->isReady());
         $this->assertTrue(self::breaks(baseline: $file)->isReady());
-        $parts = ['oldRoot' => Chain::ofPath(self::OLD), 'newRoot' => Chain::ofPath(CORPUS . '/globalsign-root-r46.pem'),
-            'host' => '*.corp.example'];
+        $new = Chain::ofPath(CORPUS . '/globalsign-root-r46.pem');
+        $parts = ['oldRoot' => Chain::ofPath(self::OLD), 'newRoot' => $new, 'host' => '*.corp.example'];
         $zone = new \DateTimeZone('Asia/Shanghai');
         $draft = \ChainReady\draftTimeline('corp', ...$parts, on: new \DateTime('2027-03-01 08:00', $zone));
         $own = ready(self::OLD, json_decode($draft), at: AT);
         $this->assertSame('2027-03-01T00:00:00+00:00', $own->breaksAt->format('c'));
         $this->assertStringContainsString('REPLACE', \ChainReady\draftTimeline());
-        foreach ([fn () => self::breaks()->toFormat('pdf'), fn () => self::breaks(origin: 'x', originLine: 0)] as $call) {
+        $mistakes = [fn () => self::breaks()->toFormat('pdf'), fn () => self::breaks(origin: 'x', originLine: 0)];
+        foreach ($mistakes as $call) {
             try {
                 $call();
                 $this->fail('did not throw');
