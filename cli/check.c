@@ -40,23 +40,62 @@ static void write_word(FILE *out, const char *word)
     fputc('\'', out);
 }
 
+/* NULL: not given. */
+static void write_option(FILE *out, const char *name, const char *value)
+{
+    if (!value)
+        return;
+    fprintf(out, " --%s", name);
+    write_word(out, value);
+}
+
+/* What changes which roots are missing. Not --at: it is now that a store is mended. */
+static void write_question(FILE *out, const struct options *options)
+{
+    write_option(out, "sysroot", options->sysroot);
+    for (size_t i = 0; i < options->timeline_count; i++)
+        write_option(out, "timeline", options->timelines[i]);
+    write_option(out, "hosts", options->hosts);
+    for (size_t i = 0; i < options->chain_count; i++) {
+        write_option(out, "chain", options->chains[i].file);
+        write_option(out, "host", options->chains[i].host);
+    }
+    write_option(out, "bridges", options->bridges);
+    write_option(out, "until", options->until);
+    write_option(out, "follows", options->follows);
+    write_option(out, "profile", options->profile);
+    write_option(out, "lane", options->lane);
+    write_option(out, "renewal", options->renewal);
+    write_option(out, "password", options->password);
+}
+
+static bool is_input(const char *file)
+{
+    return file && strcmp(file, "-") == 0;
+}
+
+/* Standard input was read, and whoever types the command does not have it. */
+static bool reads_input(const struct options *options)
+{
+    bool reads =
+        is_input(options->hosts) || is_input(options->bridges) || is_input(options->password);
+    for (size_t i = 0; i < options->timeline_count; i++)
+        reads |= is_input(options->timelines[i]);
+    for (size_t i = 0; i < options->chain_count; i++)
+        reads |= is_input(options->chains[i].file);
+    return reads;
+}
+
 /* `chainready fix` about what was asked here; NULL where its words could steer a terminal. */
 static char *fix_command(const struct options *options)
 {
     char *text = NULL;
     size_t size;
-    FILE *out = open_memstream(&text, &size);
+    FILE *out = reads_input(options) ? NULL : open_memstream(&text, &size);
     if (!out)
         return NULL;
     fputs("chainready fix", out);
-    if (options->sysroot) {
-        fputs(" --sysroot", out);
-        write_word(out, options->sysroot);
-    }
-    for (size_t i = 0; i < options->timeline_count; i++) {
-        fputs(" --timeline", out);
-        write_word(out, options->timelines[i]);
-    }
+    write_question(out, options);
     fclose(out);
     for (size_t i = 0; text && i < size; i++) {
         if ((unsigned char)text[i] < 0x20 || (unsigned char)text[i] >= 0x7f) {

@@ -73,3 +73,23 @@ def test_a_long_one_is_folded_as_a_shell_takes_it(chainready: Chainready, tmp_pa
     assert [part.split()[0] for part in folded] == ["chainready", "--timeline", "--store"]
     assert typed(chainready, tmp_path, f"{line} | sh").returncode == 0
     assert chainready.check("--roots", store, "--timeline", timeline, "--at", NOW, cwd=tmp_path).code == READY
+
+
+def test_the_whole_question_is_typed(chainready: Chainready, tmp_path: pathlib.Path) -> None:
+    shutil.copy(OLD, tmp_path / "old.pem")
+    shutil.copy(OLD, tmp_path / "more.pem")
+    (tmp_path / "hosts").write_text("s3.amazonaws.com\n", "utf-8")
+    question = ["--timeline", "aws-ats", "--hosts", "hosts", "--bridges", "more.pem", "--until", "2029-01-01",
+                "--follows", "mozilla", "--profile", "tls", "--lane", "program", "--renewal", "literal"]
+    run = chainready.check("--roots", "old.pem", "--at", NOW, *question, cwd=tmp_path)
+    (line,) = lines_of(run.out)
+    assert " ".join(line.replace("\\\n", " ").split()) == f"chainready fix {' '.join(question)} --store old.pem"
+    done = typed(chainready, tmp_path, line)
+    assert done.returncode == LATER and "Amazon Root CA 1" in done.stdout, done.stderr
+
+
+def test_what_came_by_standard_input_is_not_typed(chainready: Chainready, tmp_path: pathlib.Path) -> None:
+    shutil.copy(OLD, tmp_path / "old.pem")
+    run = chainready.check("--roots", "old.pem", "--at", NOW, "--timeline", "aws-ats", "--hosts", "-", cwd=tmp_path,
+                           stdin=b"s3.amazonaws.com\n")
+    assert "Amazon Root CA 1" in run.out and lines_of(run.out) == []
