@@ -92,9 +92,9 @@ final class ReadyTest extends TestCase
         );
         $old = self::OLD;
         $this->assertStringEndsWith(
-            '/bin/chainready fix --until 2029-01-01T00:00:00Z --timeline oss-globalsign --host '
-            . "a.oss-cn-hangzhou.aliyuncs.com --bridges $old --lane program --renewal literal --follows mozilla "
-            . "--profile tls --store $old",
+            '/bin/chainready fix --timeline oss-globalsign --host a.oss-cn-hangzhou.aliyuncs.com --bridges '
+            . "$old --until 2029-01-01T00:00:00Z --follows mozilla --profile tls --lane program --renewal "
+            . "literal --store $old",
             $report->command()
         );
         [$code, $out, $errors] = self::typed($report->command());
@@ -134,7 +134,8 @@ final class ReadyTest extends TestCase
         $base = ['--roots', self::OLD, '--at', '2026-11-22'];
         $lines = ['', '--timeline oss-globalsign', '--timeline oss-globalsign --quiet', '--json', '--lane program '
             . '--follows mozilla --json', '--profile openssl-3 --json', '--renewal literal --until 2027 --json',
-            '--chain OLD --host x.example --json', '--bridges OLD --json'];
+            '--chain OLD --host x.example', '--timeline oss-globalsign --bridges OLD --until '
+            . '2029-01-01T00:00:00Z --lane program --follows mozilla --profile tls --renewal literal', '--bridges OLD --json'];
         foreach (\ChainReady\reportFormats() as $form) {
             $lines[] = "--format $form";
         }
