@@ -39,17 +39,17 @@ static void write_options(FILE *out, const struct options *options)
     write_option(out, "--sysroot", options->sysroot);
     for (size_t i = 0; i < options->timeline_count; i++)
         write_option(out, "--timeline", options->timelines[i]);
+    write_option(out, "--hosts", options->hosts);
     for (size_t i = 0; i < options->chain_count; i++) {
         write_option(out, "--chain", options->chains[i].file);
         write_option(out, "--host", options->chains[i].host);
     }
-    write_option(out, "--hosts", options->hosts);
     write_option(out, "--bridges", options->bridges);
     write_option(out, "--at", options->at);
     write_option(out, "--until", options->until);
-    write_option(out, "--lane", options->lane);
-    write_option(out, "--profile", options->profile);
     write_option(out, "--follows", options->follows);
+    write_option(out, "--profile", options->profile);
+    write_option(out, "--lane", options->lane);
     write_option(out, "--renewal", options->renewal);
     write_option(out, "--password", options->password);
     if (options->all)

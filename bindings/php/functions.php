@@ -19,8 +19,8 @@ use DateTimeInterface;
  *     RootSet, a stream context
  * @param \stdClass|string|iterable<\stdClass|string>|null $timelines one or several of: the id of a built-in
  *     migration, a path, decoded JSON
- * @param iterable<string> $hosts the servers that matter, by DNS name (A-labels) or IP address; empty: all
- * @param iterable<Chain|string> $chains captured chains, or their files; once there is one, the report is
+ * @param iterable<string>|string $hosts the servers that matter, by DNS name (A-labels) or IP address; empty: all
+ * @param iterable<Chain|string>|Chain|string $chains captured chains, or their files; once there is one, the report is
  *     about them alone
  * @param Chain|string|null $bridges more cross-certificates to build with
  * @param DateTimeInterface|string|int|null $at the instant asked about: an object, RFC 3339 text, or seconds
@@ -45,8 +45,8 @@ use DateTimeInterface;
 function ready(
     mixed $roots = null,
     mixed $timelines = null,
-    iterable $hosts = [],
-    iterable $chains = [],
+    iterable|string $hosts = [],
+    iterable|Chain|string $chains = [],
     Chain|string|null $bridges = null,
     DateTimeInterface|string|int|null $at = null,
     DateTimeInterface|string|int|null $until = null,

@@ -81,8 +81,9 @@ def test_it_asks_what_was_asked(chainready: Chainready, tmp_path: pathlib.Path) 
     """Only the hosts that the app calls, in the lane and at the time that were asked about."""
     shutil.copy(OLD, tmp_path / "old.pem")
     (tmp_path / "hosts").write_text("my-bucket.oss-cn-hangzhou.aliyuncs.com\n")
-    asked = ["--hosts", "hosts", "--at", NOW, "--until", "2027-06-01", "--lane", "installed", "--profile", "openssl-3",
-             "--follows", "mozilla", "--renewal", "literal"]
+    shutil.copy(OLD, tmp_path / "more.pem")
+    asked = ["--hosts", "hosts", "--bridges", "more.pem", "--at", NOW, "--until", "2027-06-01", "--follows", "mozilla",
+             "--profile", "openssl-3", "--lane", "installed", "--renewal", "literal"]
     run = chainready.check("--roots", "old.pem", *asked, cwd=tmp_path)
     (line,) = lines_of(run.out)
     assert shlex.split(line.replace("\\\n", "")) == ["chainready", "fix", *asked, "--store", "old.pem"]

@@ -15,11 +15,12 @@ use DateTimeInterface;
  */
 final class Question
 {
-    private const USUAL = ['lane' => 'installed', 'renewal' => 'assume', 'follows' => null, 'profile' => null];
+    private const USUAL = ['follows' => null, 'profile' => null, 'lane' => 'installed', 'renewal' => 'assume'];
 
     private readonly \ChainReadyNativeQuestion $native;
     private readonly int $at;
     private readonly int $until;
+    private readonly bool $ends;
     private readonly FixCommand $command;
 
     public function __construct(DateTimeInterface|string|int|null $at, DateTimeInterface|string|int|null $until)
@@ -28,7 +29,7 @@ final class Question
         $this->until = $until === null ? Moment::twoYearsOn($this->at) : Moment::seconds($until);
         $this->native = new \ChainReadyNativeQuestion($this->at, $this->until);
         $this->command = new FixCommand();
-        $this->command->option('until', $until === null ? null : chainready_native_format_time($this->until));
+        $this->ends = $until !== null;
     }
 
     /**
@@ -89,17 +90,17 @@ final class Question
         }
     }
 
-    public function addHosts(iterable $hosts): void
+    public function addHosts(iterable|string $hosts): void
     {
-        foreach ($hosts as $host) {
+        foreach (self::each($hosts) as $host) {
             $this->native->add_host(self::text($host, 'hosts'));
             $this->command->option('host', $host);
         }
     }
 
-    public function addChains(iterable $chains): void
+    public function addChains(iterable|Chain|string $chains): void
     {
-        foreach ($chains as $chain) {
+        foreach (self::each($chains) as $chain) {
             $chain = self::chain($chain);
             $this->native->add_chain($chain->open(), $chain->host);
             $this->command->input('chain', $chain->source());
@@ -145,7 +146,10 @@ final class Question
             if ($word !== null) {
                 $this->native->{"set_$name"}($word);
             }
-            $this->command->option($name, $word === self::USUAL[$name] ? null : $word);
+        }
+        $this->command->option('until', $this->ends ? chainready_native_format_time($this->until) : null);
+        foreach (self::USUAL as $name => $usual) {
+            $this->command->option($name, $words[$name] === $usual ? null : $words[$name]);
         }
         return new Report($this->native->run(), $this->at, $this->until, $words['lane'], $this->command->line());
     }

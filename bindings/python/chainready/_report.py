@@ -4,7 +4,7 @@ report itself aside."""
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Iterator, Literal, Optional, cast
+from typing import Any, Iterator, Literal, NoReturn, Optional, cast
 
 from . import native
 from ._command import is_typeable, plain, quoted
@@ -160,6 +160,15 @@ class Report(Outcome):
 
     def __repr__(self) -> str:
         return f"<chainready.Report: {self.summary}>"
+
+    def __copy__(self) -> Report:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Report:
+        return self
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a Report is not pickled; to_json() is for keeping")
 
     def __rich_repr__(self) -> Iterator[Any]:
         yield "verdict", self.verdict

@@ -92,9 +92,9 @@ final class ReadyTest extends TestCase
         );
         $old = self::OLD;
         $this->assertStringEndsWith(
-            '/bin/chainready fix --until 2029-01-01T00:00:00Z --timeline oss-globalsign --host '
-            . "a.oss-cn-hangzhou.aliyuncs.com --bridges $old --lane program --renewal literal --follows mozilla "
-            . "--profile tls --store $old",
+            '/bin/chainready fix --timeline oss-globalsign --host a.oss-cn-hangzhou.aliyuncs.com --bridges '
+            . "$old --until 2029-01-01T00:00:00Z --follows mozilla --profile tls --lane program --renewal "
+            . "literal --store $old",
             $report->command()
         );
         [$code, $out, $errors] = self::typed($report->command());
@@ -134,7 +134,8 @@ final class ReadyTest extends TestCase
         $base = ['--roots', self::OLD, '--at', '2026-11-22'];
         $lines = ['', '--timeline oss-globalsign', '--timeline oss-globalsign --quiet', '--json', '--lane program '
             . '--follows mozilla --json', '--profile openssl-3 --json', '--renewal literal --until 2027 --json',
-            '--chain OLD --host x.example --json', '--bridges OLD --json'];
+            '--chain OLD --host x.example', '--timeline oss-globalsign --bridges OLD --until '
+            . '2029-01-01T00:00:00Z --lane program --follows mozilla --profile tls --renewal literal', '--bridges OLD --json'];
         foreach (\ChainReady\reportFormats() as $form) {
             $lines[] = "--format $form";
         }
@@ -184,14 +185,15 @@ final class ReadyTest extends TestCase
         file_put_contents($file, json_encode($known));
         $this->assertTrue(self::breaks(baseline: $known)->isReady());
         $this->assertTrue(self::breaks(baseline: $file)->isReady());
-        $parts = ['oldRoot' => Chain::ofPath(self::OLD), 'newRoot' => Chain::ofPath(CORPUS . '/globalsign-root-r46.pem'),
-            'host' => '*.corp.example'];
+        $new = Chain::ofPath(CORPUS . '/globalsign-root-r46.pem');
+        $parts = ['oldRoot' => Chain::ofPath(self::OLD), 'newRoot' => $new, 'host' => '*.corp.example'];
         $zone = new \DateTimeZone('Asia/Shanghai');
         $draft = \ChainReady\draftTimeline('corp', ...$parts, on: new \DateTime('2027-03-01 08:00', $zone));
         $own = ready(self::OLD, json_decode($draft), at: AT);
         $this->assertSame('2027-03-01T00:00:00+00:00', $own->breaksAt->format('c'));
         $this->assertStringContainsString('REPLACE', \ChainReady\draftTimeline());
-        foreach ([fn () => self::breaks()->toFormat('pdf'), fn () => self::breaks(origin: 'x', originLine: 0)] as $call) {
+        $mistakes = [fn () => self::breaks()->toFormat('pdf'), fn () => self::breaks(origin: 'x', originLine: 0)];
+        foreach ($mistakes as $call) {
             try {
                 $call();
                 $this->fail('did not throw');
@@ -345,6 +347,9 @@ final class ReadyTest extends TestCase
     {
         $chain = Chain::ofPath(self::OLD, 'bucket.oss-cn-hangzhou.aliyuncs.com');
         $this->assertCount(1, self::breaks(chains: [$chain]));
+        $this->assertSame(self::breaks(chains: [$chain])->toJson(), self::breaks(chains: $chain)->toJson());
+        $host = 'bucket.oss-cn-hangzhou.aliyuncs.com';
+        $this->assertSame(self::breaks(hosts: [$host])->toJson(), self::breaks(hosts: $host)->toJson());
         $this->expectException(NotFoundException::class);
         self::breaks(chains: [Chain::ofPath('/nowhere')]);
     }

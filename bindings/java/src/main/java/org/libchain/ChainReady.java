@@ -134,8 +134,7 @@ public final class ChainReady {
          * @return this
          */
         public Builder store(RootStore store) {
-            Objects.requireNonNull(store, "store");
-            lent.add(store);
+            lent.add(Objects.requireNonNull(store, "store"));
             sources.add(() -> Collections.singletonList(store));
             return this;
         }

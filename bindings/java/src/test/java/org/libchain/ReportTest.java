@@ -230,4 +230,18 @@ class ReportTest {
             assertTrue(report.format("sarif").length() > 0 && report.format("html").length() > 0);
         }
     }
+
+    /** The JVM takes names for what the locale says; a container's says nothing. */
+    @Test
+    void pathsInEveryLocale(@TempDir Path folder) throws Exception {
+        Child made = Child.run(List.of("sh", "-c", "for name in old.pem f\u00fcr.pem \"$(printf 'f\\374r.pem')\"; do"
+            + " cp \"$1\" \"$2/$name\"; done", "sh", Tree.root("globalsign-root-ca").toString(), folder.toString()));
+        assertEquals(0, made.exit, made.err);
+        for (String locale : List.of("C", "C.UTF-8")) {
+            Child child = Child.run(List.of("env", "LC_ALL=" + locale,
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-cp",
+                System.getProperty("java.class.path"), "org.libchain.AtBoot", folder.toString()));
+            assertEquals("BREAKS_LATER\n".repeat(3), child.out, locale + ": " + child.err);
+        }
+    }
 }
