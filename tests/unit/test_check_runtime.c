@@ -67,8 +67,8 @@ static void set(struct path_of *made, int kind, const char *name, const char *va
         at[0] = at[1];
 }
 
-/* The one finding on this certificate; CHAIN_FINDING_NONE: valid. The leaf's issuer may be `anchors`
- * too, which is then passed over or taken as the profile has it. */
+/* The one finding on this certificate; CHAIN_FINDING_NONE: valid. The leaf's issuer may be
+ * `anchors` too, which is then passed over or taken as the profile has it. */
 static void expect_at(struct path_of *made, bool issuer_in_store, chain_time at,
                       chain_finding_code code, uint32_t certificate)
 {
@@ -86,8 +86,8 @@ static void expect_at(struct path_of *made, bool issuer_in_store, chain_time at,
     if (made->lower.subject)
         sent_certs[count++] = pki_mint(&made->lower);
     chain_list *sent = pki_list(sent_certs, count);
-    chain_store *store = pki_store(issuer_in_store ? certs + CA : certs + ROOT,
-                                   issuer_in_store ? 2 : 1);
+    chain_store *store =
+        pki_store(issuer_in_store ? certs + CA : certs + ROOT, issuer_in_store ? 2 : 1);
     struct question question = {.target = &sent->links[0],
                                 .sent = sent->links,
                                 .sent_count = sent->count,
@@ -216,14 +216,16 @@ Test(check_runtime, what_an_anchor_above_cas_says_of_its_dates)
     expect(&made, CHAIN_FINDING_NONE, 0);
     made.profile.anchor_dates_above_cas = true;
     expect(&made, CHAIN_FINDING_EXPIRED, ROOT);
-    expect_at(&made, false, 1735689600, CHAIN_FINDING_NONE, 0); /* notAfter is the last good second */
+    expect_at(&made, false, 1735689600, CHAIN_FINDING_NONE,
+              0); /* notAfter is the last good second */
     expect_at(&made, false, 1735689601, CHAIN_FINDING_EXPIRED, ROOT);
     made.certs[ROOT].until = NULL;
     made.certs[ROOT].from = "20270101000000Z";
     expect(&made, CHAIN_FINDING_NOT_YET_VALID, ROOT);
 }
 
-/* OpenSSL goes on from an anchor that is not self-signed, and then the anchor's signature counts. */
+/* OpenSSL goes on from an anchor that is not self-signed, and then the anchor's signature counts.
+ */
 Test(check_runtime, the_signature_of_an_anchor_that_is_passed_counts)
 {
     struct path_of made;

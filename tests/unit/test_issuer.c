@@ -71,8 +71,7 @@ Test(issuer, the_name_is_that_of_the_issuers_own_issuer)
     chain_bytes right = directory_name(name_of("issuer")), wrong = directory_name(name_of("else"));
     const chain_bytes names[] = {right, wrong};
     for (int i = 0; i < 2; i++) {
-        chain_bytes id = extension_of("2.5.29.35", false,
-                                      ASN_SEQUENCE(ASN(0xa1, names[i])));
+        chain_bytes id = extension_of("2.5.29.35", false, ASN_SEQUENCE(ASN(0xa1, names[i])));
         struct link below = link_of(cert_with(EXTENSIONS(id))),
                     above = with("subjectKeyIdentifier", "DER:04020102");
         SAME(issuer_key_id_fits(below.cert, above.cert), i == 0);
@@ -83,7 +82,8 @@ Test(issuer, the_name_is_that_of_the_issuers_own_issuer)
 
 Test(issuer, without_identifiers_anybody_fits)
 {
-    struct link below = with("keyUsage", "digitalSignature"), above = with("keyUsage", "keyCertSign");
+    struct link below = with("keyUsage", "digitalSignature"),
+                above = with("keyUsage", "keyCertSign");
     cr_expect(issuer_key_id_fits(below.cert, above.cert));
     drop(below);
     drop(above);
@@ -92,7 +92,8 @@ Test(issuer, without_identifiers_anybody_fits)
 Test(issuer, a_key_usage_that_signs_no_certificates)
 {
     struct profile binds = {.usage_binds = true}, loose = {0};
-    struct link below = with("keyUsage", "digitalSignature"), signs = with("keyUsage", "keyCertSign");
+    struct link below = with("keyUsage", "digitalSignature"),
+                signs = with("keyUsage", "keyCertSign");
     cr_expect(issuer_fits(&binds, &below, &signs));
     cr_expect_not(issuer_fits(&binds, &signs, &below));
     cr_expect(issuer_fits(&loose, &signs, &below));
@@ -113,7 +114,8 @@ Test(issuer, a_key_of_the_kind_of_the_signature)
     struct link links[COUNT_OF_KINDS];
     struct profile binds = {.algorithm_binds = true}, loose = {0};
     for (size_t i = 0; i < COUNT_OF_KINDS; i++)
-        links[i] = link_of(pki_mint(&(struct pki_cert){.subject = "s", .key = pki_new_key(KINDS[i])}));
+        links[i] =
+            link_of(pki_mint(&(struct pki_cert){.subject = "s", .key = pki_new_key(KINDS[i])}));
     for (size_t child = 0; child < COUNT_OF_KINDS; child++) {
         for (size_t issuer = 0; issuer < COUNT_OF_KINDS; issuer++) {
             cr_expect(issuer_fits(&binds, &links[child], &links[issuer]) ==
@@ -123,7 +125,8 @@ Test(issuer, a_key_of_the_kind_of_the_signature)
         }
         cr_expect(issuer_is_self_signed(&binds, &links[child]));
     }
-    struct link odd = link_of(pki_mint(&(struct pki_cert){.subject = "s", .key = pki_new_key(PKI_ED448)}));
+    struct link odd =
+        link_of(pki_mint(&(struct pki_cert){.subject = "s", .key = pki_new_key(PKI_ED448)}));
     for (size_t issuer = 0; issuer < COUNT_OF_KINDS; issuer++) {
         cr_expect(issuer_fits(&binds, &odd, &links[issuer]));
         cr_expect(issuer_fits(&binds, &links[issuer], &odd));
@@ -136,8 +139,8 @@ Test(issuer, a_key_of_the_kind_of_the_signature)
 Test(issuer, stated_links_go_by_key_hashes)
 {
     struct profile binds = {.key_id_binds = true, .usage_binds = true, .algorithm_binds = true};
-    struct link child = {.issuer_key = {1}}, right = {.subject_key = {1}}, wrong = {.subject_key = {2}},
-                silent = {.subject_key = {0}};
+    struct link child = {.issuer_key = {1}}, right = {.subject_key = {1}},
+                wrong = {.subject_key = {2}}, silent = {.subject_key = {0}};
     cr_expect(issuer_fits(&binds, &child, &right));
     cr_expect_not(issuer_fits(&binds, &child, &wrong));
     cr_expect(issuer_fits(&binds, &child, &silent));

@@ -122,8 +122,7 @@ Test(reason, every_kind_of_finding_has_its_sentence)
 
 Test(reason, what_the_store_lacks)
 {
-    expect_one(CHAIN_FINDING_NO_ISSUER, 0, 0,
-               "The chain ends at Lower, which this store lacks.");
+    expect_one(CHAIN_FINDING_NO_ISSUER, 0, 0, "The chain ends at Lower, which this store lacks.");
     expect_one(CHAIN_FINDING_NO_ISSUER, 1, 0,
                "The chain could end at Lower or Upper: this store has none of them.");
     expect_one(CHAIN_FINDING_NO_ISSUER, 2, 0,
@@ -264,9 +263,8 @@ Test(reason, what_is_ready_needs_no_reason)
 
 Test(reason, the_stretch_at_an_instant)
 {
-    struct stretch stretches[] = {{.span = {CHAIN_TIME_MIN, T}},
-                                  {.span = {T, T + 5}},
-                                  {.span = {T + 5, CHAIN_TIME_MAX}}};
+    struct stretch stretches[] = {
+        {.span = {CHAIN_TIME_MIN, T}}, {.span = {T, T + 5}}, {.span = {T + 5, CHAIN_TIME_MAX}}};
     struct answer answer = {.stretches = stretches, .count = 3};
     cr_expect(reason_stretch(&answer, T - 1) == &stretches[0]);
     cr_expect(reason_stretch(&answer, T) == &stretches[1]);
