@@ -62,6 +62,12 @@ void check_note_from(struct check *check, struct node *node, struct moment at,
         check_note(check, &node->findings, finding);
 }
 
+bool check_is_target(const struct check *check, const struct chain_cert *cert)
+{
+    const struct chain_cert *target = check->graph->question->target->cert;
+    return target && bytes_equal(chain_cert_der(target), chain_cert_der(cert));
+}
+
 bool check_rule_applies(const struct check *check, const struct rule *rule)
 {
     return rule->program == CHAIN_PROGRAM_NONE || rule->program == check->graph->question->program;

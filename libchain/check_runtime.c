@@ -105,13 +105,16 @@ static void check_limits(struct check *check, const struct path *path, struct fi
 void check_runtime(struct check *check, const struct path *path, struct finding_list *list)
 {
     const struct profile *profile = check->graph->question->profile;
+    /* X509_V_FLAG_X509_STRICT asks nothing of a chain of one certificate. */
+    const struct chain_cert *top = node_at(check, path, path->length - 1)->link->cert;
+    bool alone = path->length == 2 && top && check_is_target(check, top);
     for (uint32_t step = 0; step < path->length; step++) {
         const struct node *node = node_at(check, path, step);
         const struct chain_cert *cert = node->link->cert;
         bool last = step + 1 == path->length;
         if (cert && node->anchor && !last)
             check_passed_anchor(check, cert, step, list);
-        if (cert && profile->strict)
+        if (cert && profile->strict && !alone)
             check_strict(check, cert, step, last, list);
     }
     if (profile->self_signed_anchor &&

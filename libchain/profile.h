@@ -30,6 +30,13 @@ enum anchor_ca {
     ANCHOR_CA_OR_SELF_SIGNED, /* a version 3 certificate must say so, unless it is self-issued */
 };
 
+/* A server's own self-signed certificate that is in the store itself. It has issued nobody else. */
+enum own_anchor {
+    OWN_ANCHOR_TRUSTED = 0, /* that is enough */
+    OWN_ANCHOR_MAY_SIGN,    /* ... unless its key usage is there and cannot sign certificates */
+    OWN_ANCHOR_AS_CA,       /* it is judged as any anchor */
+};
+
 /* What the predictions of a profile rest on. */
 enum profile_source {
     PROFILE_OF_STANDARDS = 0, /* predicts no program */
@@ -121,6 +128,7 @@ struct profile {
     bool self_issued_count; /* self-issued intermediates count towards a path length constraint */
     bool host_common_name;  /* without DNS names in it, the common name is the host's */
     uint8_t anchor_ca;      /* enum anchor_ca */
+    uint8_t own_anchor;     /* enum own_anchor */
     uint16_t leaf_usage; /* enum cert_key_usage: a key usage of the leaf must have one of these */
     uint32_t depth;      /* intermediates at most; 0: as the budget has it */
     struct policy_limits limits; /* distrust by issuance that the verifier brings along */

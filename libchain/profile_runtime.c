@@ -278,6 +278,7 @@ const struct profile RUNTIME_PROFILES[] = {
         .effects = {LINT_IS_IGNORED, CANNOT_TELL, NO_POLICIES,
                     LOOSE_FORM, [CHAIN_FINDING_SIGNATURE_SHA1] = EFFECT_IGNORE},
         OPENSSL_1_1,
+        .own_anchor = OWN_ANCHOR_MAY_SIGN,
         .rsa_least = 1024,
     },
     {
@@ -373,6 +374,7 @@ const struct profile RUNTIME_PROFILES[] = {
         .anchor_critical = true,
         .anchor_purpose_ignored = true,
         .anchor_ca = ANCHOR_CA_OR_SELF_SIGNED,
+        .own_anchor = OWN_ANCHOR_AS_CA,
         .last_anchor = true,
         .self_issued_count = true,
         .any_purpose_of_cas_denied = true,

@@ -219,7 +219,14 @@ static void check_purpose(struct trial *trial, const struct link *link)
 /* RFC 5280 6.1.4 (k) and (n). A root of version 1 says nothing of being a CA. */
 static void check_authority(struct trial *trial, const struct oracle_step *step)
 {
-    const struct link *link = step->link;
+    const struct link *link = step->link, *target = trial->path[0].link;
+    /* A server's own certificate that is trusted itself has issued nobody else. */
+    bool own = step->anchor && target->cert &&
+               bytes_equal(chain_cert_der(target->cert), chain_cert_der(link->cert));
+    if (own) {
+        check_purpose(trial, link);
+        return;
+    }
     if (!step->anchor || has(link, EXTENSION_BASIC_CONSTRAINTS))
         deny_if(trial, !link->cert->is_ca);
     deny_if(trial,

@@ -136,6 +136,60 @@ Test(profile, an_expired_anchor_is_good_for_the_jdk)
                      "valid until 2022-01-01T00:00:01Z, invalid");
 }
 
+/*
+ * A server's own self-signed certificate in the store: OpenSSL 3, the JDK and Go take it, whatever it
+ * says of being a CA. GnuTLS holds it to what it says, and before 3.0 OpenSSL to its key usage.
+ */
+Test(profile, a_servers_own_certificate_that_is_trusted)
+{
+    static const struct pki_extension SAYS_NOTHING[] = {{"subjectAltName", "DNS:a.example"}, {NULL, NULL}},
+                                      NO_CA[] = {{"basicConstraints", "critical,CA:FALSE"}, {NULL, NULL}},
+                                      NO_SIGNER[] = {{"keyUsage", "digitalSignature"}, {NULL, NULL}};
+    static const struct pki_extension *const SAID[] = {SAYS_NOTHING, NO_CA, NO_SIGNER};
+    static const struct {
+        const char *profile;
+        bool taken[COUNT(SAID)];
+    } CASES[] = {
+        {"tls", {true, true, true}},           {"rfc5280", {true, true, true}},
+        {"webpki", {false, false, false}},     {"openssl-1.0.2", {true, true, false}},
+        {"openssl-1.1.1", {true, true, false}}, {"openssl-3", {true, true, true}},
+        {"openssl-3-partial", {true, true, true}}, {"python-3.13", {true, true, true}},
+        {"curl-openssl", {true, true, true}},  {"php-streams", {true, true, true}},
+        {"gnutls-3.7", {true, false, false}},  {"jdk-8", {true, true, true}},
+        {"jdk-17", {true, true, true}},        {"jdk-25", {true, true, true}},
+        {"go", {true, true, true}},
+    };
+    for (size_t said = 0; said < COUNT(SAID); said++) {
+        chain_bytes own = pki_mint(&(struct pki_cert){
+            .subject = "Own", .key = pki_new_key(PKI_P256), .extensions = SAID[said]});
+        for (size_t i = 0; i < COUNT(CASES); i++) {
+            const char *found = verdicts(CASES[i].profile, own, &own, 1);
+            cr_expect_eq(strncmp(found, "valid", 5) == 0, CASES[i].taken[said], "%s, case %zu: %s",
+                         CASES[i].profile, said, found);
+        }
+    }
+}
+
+/* Whoever else it has signed needs a CA above, and a twin of it in the store is not the certificate. */
+Test(profile, a_servers_own_certificate_issues_nothing)
+{
+    static const struct pki_extension NO_CA[] = {{"basicConstraints", "critical,CA:FALSE"}, {NULL, NULL}};
+    struct pki_cert own = {.subject = "Own", .key = pki_new_key(PKI_P256), .extensions = NO_CA};
+    chain_bytes cert = pki_mint(&own);
+    own.serial = "77";
+    chain_bytes twin = pki_mint(&own);
+    chain_bytes leaf = pki_mint(&(struct pki_cert){.subject = "Leaf",
+                                                   .issuer = "Own",
+                                                   .key = pki_new_key(PKI_P256),
+                                                   .issuer_key = own.key,
+                                                   .extensions = PKI_LEAF_EXTENSIONS});
+    static const char *const ASKED[] = {"tls", "rfc5280", "openssl-3", "python-3.13", "go"};
+    for (size_t i = 0; i < COUNT(ASKED); i++) {
+        SAME_TEXT(verdicts(ASKED[i], leaf, &cert, 1), "invalid");
+        SAME_TEXT(verdicts(ASKED[i], twin, &cert, 1), "invalid");
+    }
+}
+
 Test(profile, an_anchor_that_is_not_self_signed_needs_partial_chains)
 {
     struct world world = make_world(NULL);
