@@ -53,11 +53,18 @@ static bool kind_fits(const struct chain_cert *child, const struct chain_cert *i
     }
 }
 
+bool issuer_binds(const struct profile *profile, const struct link *child,
+                  const struct link *issuer)
+{
+    return !profile->key_id_binds || !child->cert || !issuer->cert ||
+           issuer_key_id_fits(child->cert, issuer->cert);
+}
+
 bool issuer_fits(const struct profile *profile, const struct link *child, const struct link *issuer)
 {
     if (!child->cert || !issuer->cert)
         return link_match(child, issuer) != LINK_KEY_DIFFERS;
-    if (profile->key_id_binds && !issuer_key_id_fits(child->cert, issuer->cert))
+    if (!issuer_binds(profile, child, issuer))
         return false;
     if (profile->usage_binds && cert_has(issuer->cert, EXTENSION_KEY_USAGE) &&
         !(issuer->cert->key_usage & KEY_USAGE_CERT_SIGN))

@@ -66,6 +66,10 @@
              .repeats_anchors = true
 #define OPENSSL_3 OPENSSL_1_1
 
+/* OpenSSL 3 computes the strength of a key from its size (NIST SP 800-56B) and rounds it to a multiple of
+ * eight bits, so that somewhat less than 1,024 and 2,048 bits will do for 80 and 112. Measured. */
+enum { OPENSSL_3_LEVEL_1 = 920, OPENSSL_3_LEVEL_2 = 1963 };
+
 /* ---- JDK -------------------------------------------------------------------------------------- */
 
 /* What jdk.security.caDistrustPolicies names, by the certificates of the anchors. A policy compares
@@ -205,7 +209,7 @@ static const struct policy_limit JDK_25_LIMITS[] = {
  * anchors only ("SHA1 jdkCA & usage TLSServer"), which public CAs have not used for years. */
 #define JDK                                                                                       \
     .purpose = PURPOSE_SERVER_AUTH, .ca_purpose_ignored = true, .anchor_ca = ANCHOR_CA_VERSION_3, \
-    .key_id_binds = true, .rsa_least = 1024, .leaf_usage = KEY_USAGE_DIGITAL_SIGNATURE,           \
+    .rsa_least = 1024, .leaf_usage = KEY_USAGE_DIGITAL_SIGNATURE,           \
     .host_common_name = true
 #define JDK_EFFECTS                                                           \
     LINT_IS_IGNORED, CANNOT_TELL, LOOSE_FORM,                                 \
@@ -287,7 +291,7 @@ const struct profile RUNTIME_PROFILES[] = {
         .source = PROFILE_MEASURED,
         .effects = {LINT_IS_IGNORED, CANNOT_TELL, NO_POLICIES, LOOSE_FORM},
         OPENSSL_3,
-        .rsa_least = 2048,
+        .rsa_least = OPENSSL_3_LEVEL_2,
     },
     {
         .name = "openssl-3-level-0",
@@ -303,7 +307,7 @@ const struct profile RUNTIME_PROFILES[] = {
         .source = PROFILE_MEASURED,
         .effects = {LINT_IS_IGNORED, CANNOT_TELL, NO_POLICIES, LOOSE_FORM},
         OPENSSL_3,
-        .rsa_least = 1024,
+        .rsa_least = OPENSSL_3_LEVEL_1,
     },
     {
         .name = "openssl-3-partial",
@@ -312,7 +316,7 @@ const struct profile RUNTIME_PROFILES[] = {
         .effects = {LINT_IS_IGNORED, CANNOT_TELL, NO_POLICIES, LOOSE_FORM},
         OPENSSL_PARTIAL,
         .anchor_ca = ANCHOR_CA_OR_USAGE,
-        .rsa_least = 2048,
+        .rsa_least = OPENSSL_3_LEVEL_2,
     },
     {
         .name = "python-3.13",
@@ -322,7 +326,7 @@ const struct profile RUNTIME_PROFILES[] = {
                     NO_POLICIES, [CHAIN_FINDING_POLICY_TWICE] = EFFECT_IGNORE},
         OPENSSL_PARTIAL,
         .strict = true,
-        .rsa_least = 2048,
+        .rsa_least = OPENSSL_3_LEVEL_2,
     },
     {
         .name = "curl-openssl",
@@ -331,7 +335,7 @@ const struct profile RUNTIME_PROFILES[] = {
         .effects = {LINT_IS_IGNORED, CANNOT_TELL, NO_POLICIES, LOOSE_FORM},
         OPENSSL_PARTIAL,
         .anchor_ca = ANCHOR_CA_OR_USAGE,
-        .rsa_least = 2048,
+        .rsa_least = OPENSSL_3_LEVEL_2,
     },
     {
         .name = "php-streams",
@@ -339,7 +343,7 @@ const struct profile RUNTIME_PROFILES[] = {
         .source = PROFILE_MEASURED,
         .effects = {LINT_IS_IGNORED, CANNOT_TELL, NO_POLICIES, LOOSE_FORM},
         OPENSSL_3,
-        .rsa_least = 2048,
+        .rsa_least = OPENSSL_3_LEVEL_2,
     },
     {
         .name = "libressl-3.1",
@@ -389,6 +393,7 @@ const struct profile RUNTIME_PROFILES[] = {
         .effects = {JDK_EFFECTS},
         JDK,
         .strategy = STRATEGY_SENT,
+        .key_id_binds = true,
         .otherwise = &JDK_8_BUILDER,
         JDK_8_POLICIES,
     },
@@ -399,6 +404,7 @@ const struct profile RUNTIME_PROFILES[] = {
         .effects = {JDK_EFFECTS},
         JDK,
         .strategy = STRATEGY_SENT,
+        .key_id_binds = true,
         .otherwise = &JDK_8_BUILDER,
         JDK_8_POLICIES,
     },
@@ -409,6 +415,7 @@ const struct profile RUNTIME_PROFILES[] = {
         .effects = {JDK_EFFECTS},
         JDK,
         .strategy = STRATEGY_SENT,
+        .key_id_binds = true,
         .otherwise = &JDK_25_BUILDER,
         JDK_25_POLICIES,
     },
