@@ -42,11 +42,13 @@ static bool is_trusted(const struct graph *graph, const struct group *group, uin
     return false;
 }
 
-/* What was sent after the target. A target that was not sent itself is followed by everything. */
+/* What was sent after the target, of which there may be a copy with other dates. A target that was not
+ * sent itself is followed by everything. */
 static size_t first_above(const struct question *question)
 {
+    const struct chain_cert *target = question->target->cert;
     for (size_t i = 0; i < question->sent_count; i++) {
-        if (&question->sent[i] == question->target)
+        if (&question->sent[i] == question->target || (target && question->sent[i].cert == target))
             return i + 1;
     }
     return 0;

@@ -55,6 +55,32 @@ static bool names(const struct disabled *rule, const struct chain_cert *cert, bo
            names_signature(rule, &algorithm);
 }
 
+/*
+ * Of a certificate that is not at hand, key and algorithm are not known. It is taken for one of today: a
+ * rule that refuses some of those may refuse it, and nobody can tell; one that refuses none, as those of
+ * the JDK's default, does not concern it.
+ */
+static bool may_name_unseen(const struct disabled *rule)
+{
+    static const struct key KEYS[] = {{.kind = KEY_RSA, .bits = 2048},
+                                      {.kind = KEY_RSA, .bits = 3072},
+                                      {.kind = KEY_RSA, .bits = 4096},
+                                      {.kind = KEY_P256, .bits = 256},
+                                      {.kind = KEY_P384, .bits = 384}};
+    static const struct algorithm ALGORITHMS[] = {
+        {.scheme = SCHEME_RSA_PKCS1, .digest = DIGEST_SHA256},
+        {.scheme = SCHEME_RSA_PKCS1, .digest = DIGEST_SHA384},
+        {.scheme = SCHEME_RSA_PKCS1, .digest = DIGEST_SHA512},
+        {.scheme = SCHEME_ECDSA, .digest = DIGEST_SHA256},
+        {.scheme = SCHEME_ECDSA, .digest = DIGEST_SHA384}};
+    bool named = false;
+    for (size_t i = 0; i < sizeof(KEYS) / sizeof(KEYS[0]); i++)
+        named |= names_key(rule, &KEYS[i]);
+    for (size_t i = 0; i < sizeof(ALGORITHMS) / sizeof(ALGORITHMS[0]); i++)
+        named |= names_signature(rule, &ALGORITHMS[i]);
+    return named;
+}
+
 static void check_rule(struct check *check, const struct path *path, struct finding_list *list,
                        const struct disabled *rule)
 {
@@ -72,6 +98,8 @@ static void check_rule(struct check *check, const struct path *path, struct find
     }
     for (uint32_t step = 0; step <= last; step++) {
         const struct chain_cert *cert = nodes[path->nodes[step]].link->cert;
+        if (!cert && step < last && may_name_unseen(rule))
+            check_note_spans(check, list, CHAIN_FINDING_SETTING_UNKNOWN, step, spans);
         if (cert && names(rule, cert, step == last, profile))
             check_note_spans(check, list,
                              doubtful ? CHAIN_FINDING_SETTING_UNKNOWN

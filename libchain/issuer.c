@@ -60,10 +60,24 @@ bool issuer_binds(const struct profile *profile, const struct link *child,
            issuer_key_id_fits(child->cert, issuer->cert);
 }
 
+/*
+ * Without the child's certificate its authority key identifier is not known. It is taken to name its
+ * issuer's key, as RFC 5280 4.2.1.1 asks, and so to keep off every other one; but a verifier that takes
+ * the first match cannot tell an issuer that has no identifier by its key.
+ */
+static bool fits_unseen(const struct profile *profile, const struct link *child,
+                        const struct link *issuer)
+{
+    bool named = issuer->cert && cert_subject_key_id(issuer->cert).size;
+    if (profile->strategy == STRATEGY_FIRST && issuer->cert && !named)
+        return true;
+    return link_match(child, issuer) != LINK_KEY_DIFFERS;
+}
+
 bool issuer_fits(const struct profile *profile, const struct link *child, const struct link *issuer)
 {
     if (!child->cert || !issuer->cert)
-        return link_match(child, issuer) != LINK_KEY_DIFFERS;
+        return fits_unseen(profile, child, issuer);
     if (!issuer_binds(profile, child, issuer))
         return false;
     if (profile->usage_binds && cert_has(issuer->cert, EXTENSION_KEY_USAGE) &&

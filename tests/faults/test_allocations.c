@@ -346,6 +346,37 @@ static chain_status call_ready_all(void)
     return status;
 }
 
+/* A JDK's settings make a profile, doubts and a rule. */
+static chain_status call_ready_java(void)
+{
+    static const chain_time AT = 1795305600, UNTIL = 1858464000;
+    static const chain_text_options HOW = {.width = 80};
+    static const chain_place PLACE = {
+        .id = "java",
+        .stack = "Java 25.0.3",
+        .settings = "jdk.security.caDistrustPolicies=SYMANTEC_TLS,X\n"
+                    "jdk.certpath.disabledAlgorithms=SHA1 jdkCA, RSA keySize < 2048\n?doubt\n"};
+    chain_ready_options *options;
+    chain_report *report = NULL;
+    chain_status status = chain_ready_options_new(&options, AT, UNTIL);
+    if (status != CHAIN_OK)
+        return status;
+    status = chain_ready_options_add_store(options, world.store, &PLACE);
+    if (status == CHAIN_OK)
+        status = chain_ready_options_add_timeline(options, world.timelines[0]);
+    if (status == CHAIN_OK)
+        status = chain_ready(options, &report);
+    if (status == CHAIN_OK) {
+        char *json = chain_report_json(report), *text = chain_report_text(report, &HOW);
+        status = json && text ? CHAIN_OK : CHAIN_E_MEMORY;
+        chain_free(json);
+        chain_free(text);
+    }
+    chain_report_free(report);
+    chain_ready_options_free(options);
+    return status;
+}
+
 static chain_status call_report_script(void)
 {
     char *script = chain_report_script(world.report, NULL, NULL);
@@ -396,6 +427,7 @@ static const struct allocator_case CALLS[] = {
     {"chain_verify under openssl-1.0.2", call_verify_first},
     {"chain_verify under gnutls-3.7", call_verify_sent},
     {"chain_ready with all profiles", call_ready_all},
+    {"chain_ready with the settings of a JDK", call_ready_java},
     {"chain_report_matrix", call_report_matrix},
     {"chain_result_json", call_result_json},
     {"chain_ready", call_ready},
@@ -421,6 +453,9 @@ static bool make_image(void)
         "cd %s && mkdir -p etc/ssl/certs etc/php/8.2/cli/conf.d opt/jdk/lib/security etc/default "
         "opt/app/certifi && cp %s/globalsign-root-ca.pem etc/ssl/certs/ca-certificates.crt && "
         "cp etc/ssl/certs/ca-certificates.crt opt/app/certifi/cacert.pem && "
+        "mkdir -p opt/jdk/conf/security && "
+        "echo 'jdk.tls.disabledAlgorithms=MD5' >opt/jdk/conf/security/java.security && "
+        "echo 'include more' >>opt/jdk/conf/security/java.security && "
         "touch opt/jdk/lib/security/cacerts && echo 'JAVA_VERSION=\"21\"' >opt/jdk/release && "
         "echo 'curl.cainfo=/opt/app/certifi/cacert.pem' >etc/php/8.2/cli/conf.d/a.ini && "
         "echo 'openssl.cafile=/nowhere' >etc/php/8.2/cli/php.ini && "

@@ -12,7 +12,7 @@ import sys
 # Files that read bytes, and the target that gets to them, where it is not called the same.
 READERS = {
     "algorithm": "", "baseline": "", "capture": "", "cert": "", "cipher": "pbe", "constraints": "", "crl": "", "fleet": "", "record": "", "public_suffix": "", "der": "",
-    "extension": "cert", "find_java": "java", "find_php": "php", "find_settings": "settings",
+    "extension": "cert", "find_java": "java", "find_php": "php", "find_security": "properties", "java_security": "properties", "properties": "", "find_settings": "settings",
     "general_name": "", "hostname": "", "instant": "", "jks": "", "json_reader": "timeline",
     "key": "sig", "list": "", "name": "", "name_text": "name", "p11kit": "", "pbe": "", "pem": "",
     "pkcs12": "", "pkcs7": "", "sig": "", "source": "store", "store": "", "text": "",

@@ -26,12 +26,17 @@ static const char *make_place(const char *path)
     return place;
 }
 
-void image_put(const char *path, const char *content)
+void image_put_bytes(const char *path, const char *content, size_t size)
 {
     FILE *file = fopen(make_place(path), "wb");
     cr_assert_not_null(file, "%s cannot be made", path);
-    fputs(content, file);
+    fwrite(content, 1, size, file);
     cr_assert_eq(fclose(file), 0);
+}
+
+void image_put(const char *path, const char *content)
+{
+    image_put_bytes(path, content, strlen(content));
 }
 
 void image_link(const char *path, const char *target)

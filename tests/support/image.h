@@ -8,6 +8,7 @@
 const char *image_path(void); /* its folder */
 /* A file with this text, its folders made where they are missing. */
 void image_put(const char *path, const char *content);
+void image_put_bytes(const char *path, const char *content, size_t size); /* NUL included */
 void image_link(const char *path, const char *target);
 
 /*

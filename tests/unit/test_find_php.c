@@ -3,6 +3,8 @@
 #include "image.h"
 #include "pool.h"
 
+#include <string.h>
+
 TestSuite(find_php, .fini = tidy);
 
 /* Which of /a, "/b;c" and /d a php.ini names. */
@@ -36,6 +38,46 @@ Test(find_php, streams_and_curl_differ)
     SAME_TEXT(named("openssl.capath=/a\n"), STREAMS "/a\n");
     SAME_TEXT(named("openssl.capath=/a\nopenssl.cafile=/d\n"), STREAMS "/d\n");
     SAME_TEXT(named("openssl.capath=/a\ncurl.cainfo=/d\n"), CURL "/d\n" STREAMS "/a\n");
+}
+
+/* "PATH + EXTRA" of the place with this id, inside; "" where there is none. */
+static const char *of(const char *id)
+{
+    chain_place *places;
+    size_t count, root = strlen(image_path());
+    const char *out = "";
+    cr_assert_eq(chain_stores_find(&places, &count, image_path()), CHAIN_OK);
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(places[i].id, id) == 0)
+            out = pool_format("%s + %s", places[i].path + root,
+                              places[i].extra[0] ? places[i].extra + root : "");
+    }
+    chain_free(places);
+    return out;
+}
+
+Test(find_php, a_file_and_a_folder_count_together)
+{
+    image_put("/certs/x", "");
+    named("openssl.cafile=/a\nopenssl.capath=/nowhere:/certs\n");
+    SAME_TEXT(of("php-8.2-cli-streams"), "/a + /certs");
+    named("openssl.capath=/nowhere:/certs\n");
+    SAME_TEXT(of("php-8.2-cli-streams"), "/certs + ");
+    named("openssl.capath=/nowhere\n");
+    SAME_TEXT(of("php-8.2-cli-streams"), "/nowhere + ");
+}
+
+Test(find_php, the_folder_that_libcurl_was_compiled_with_counts_besides)
+{
+    image_put("/etc/ssl/certs/x", "");
+    named("curl.cainfo=/a\n");
+    SAME_TEXT(of("php-8.2-cli-curl"), "/a + ");
+    image_put("/usr/lib64/libcurl.so.4", "x");
+    SAME_TEXT(of("php-8.2-cli-curl"), "/a + ");
+    image_put_bytes("/usr/lib64/libcurl.so.4", "x\0/etc/ssl/certs/y\0", 20);
+    SAME_TEXT(of("php-8.2-cli-curl"), "/a + ");
+    image_put_bytes("/usr/lib64/libcurl.so.4", "x\0/etc/ssl/certs\0", 18);
+    SAME_TEXT(of("php-8.2-cli-curl"), "/a + /etc/ssl/certs");
 }
 
 Test(find_php, damaged_keys_and_variables_do_no_harm)

@@ -130,9 +130,7 @@ class HandshakeTest {
         cases.put(certpath + "MD5", CONNECTS);
         cases.put(certpath + "EC keySize < 256", CONNECTS);
         cases.put(certpath + "EC keySize < 384", REFUSES);
-        cases.put(certpath + "EC keySize < 384 & usage TLSClient", CONNECTS);
         cases.put(certpath + "secp256r1", REFUSES);
-        cases.put(certpath + "EC denyAfter 2020-01-01", REFUSES);
         cases.put(certpath + "EC denyAfter 2120-01-01", CONNECTS);
         cases.put("jdk.tls.disabledAlgorithms=SSLv3, RC4, RSA keySize < 4096", CONNECTS);
         cases.put("jdk.tls.disabledAlgorithms=SSLv3, RC4, EC keySize < 384", REFUSES);
