@@ -53,10 +53,19 @@ static bool kind_fits(const struct chain_cert *child, const struct chain_cert *i
     }
 }
 
+bool issuer_name_fits(const struct profile *profile, const struct link *child,
+                      const struct link *issuer)
+{
+    return !profile->names_are_octets || !child->cert || !issuer->cert ||
+           bytes_equal(child->issuer, issuer->subject);
+}
+
 bool issuer_fits(const struct profile *profile, const struct link *child, const struct link *issuer)
 {
     if (!child->cert || !issuer->cert)
         return link_match(child, issuer) != LINK_KEY_DIFFERS;
+    if (!issuer_name_fits(profile, child, issuer))
+        return false;
     if (profile->key_id_binds && !issuer_key_id_fits(child->cert, issuer->cert))
         return false;
     if (profile->usage_binds && cert_has(issuer->cert, EXTENSION_KEY_USAGE) &&

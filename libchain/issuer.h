@@ -8,6 +8,13 @@
 
 #include "graph.h"
 
+/*
+ * Is the issuer's name spelled as the child spells it, where the profile cares? Names that are equal
+ * by RFC 5280 7.1 may differ in string types, case and white space. A stated link tells no octets.
+ */
+bool issuer_name_fits(const struct profile *profile, const struct link *child,
+                      const struct link *issuer);
+
 /* Could `issuer`, which has the right name, have issued `child`, as this profile sees it? */
 bool issuer_fits(const struct profile *profile, const struct link *child,
                  const struct link *issuer);

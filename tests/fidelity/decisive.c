@@ -29,11 +29,11 @@ static const struct {
     SWITCH(alternatives),
     SWITCH(drops_sent_root),
     SWITCH(choice_ignores_dates),
-   
     SWITCH(repeats_anchors),
     SWITCH(sent_sorted),
     SWITCH(last_anchor),
     SWITCH(otherwise),
+    SWITCH(names_are_octets),
     SWITCH(key_id_binds),
     SWITCH(usage_binds),
     SWITCH(algorithm_binds),

@@ -17,7 +17,7 @@ import generate
 count = int(sys.argv[2]) if len(sys.argv) > 2 else 300
 rng = random.Random(11)
 made = list(itertools.islice(generate.scenarios(11), count))
-for rare in (generate.odd_anchor, generate.issuing_limits):
+for rare in (generate.odd_anchor, generate.issuing_limits, generate.spellings):
     made += [rare(rng).line(rng) for _ in range(count // 2)]
 lines = [json.dumps(line) for line in made]
 run = subprocess.run([sys.argv[1]], input="\n".join(lines) + "\n", capture_output=True, text=True)
