@@ -171,6 +171,20 @@ Test(profile, a_name_that_is_spelled_otherwise_is_another_one_for_some)
                      "valid until 2030-01-01T00:00:00Z, invalid");
 }
 
+/* GnuTLS takes the store's first anchor of a key unless a later one is within its dates, of which the
+ * last second is none. */
+Test(profile, the_last_second_of_a_renewed_root_counts_only_where_it_stands_first)
+{
+    struct world world = make_world(NULL);
+    chain_bytes old = pki_mint(&(struct pki_cert){
+        .subject = "Root", .key = world.right, .extensions = NO_IDS, .until = "20250601000000Z"});
+    chain_bytes old_first[] = {old, world.good}, old_last[] = {world.good, old};
+    cr_expect_str_eq(verdicts("gnutls-3.7", world.end, old_first, 2),
+                     "valid until 2030-01-01T00:00:00Z, invalid");
+    cr_expect_str_eq(verdicts("gnutls-3.7", world.end, old_last, 2),
+                     "valid until 2030-01-01T00:00:01Z, invalid");
+}
+
 /* The last certificate that a policy of a profile names, or NULL. */
 static const uint8_t *last_limited(const char *profile, const char *policy, size_t *count)
 {
