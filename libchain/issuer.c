@@ -54,9 +54,9 @@ static bool kind_fits(const struct chain_cert *child, const struct chain_cert *i
 }
 
 /*
- * Without the child's certificate its authority key identifier is not known. It is taken to name its
- * issuer's key, as RFC 5280 4.2.1.1 asks, and so to keep off every other one; but a verifier that takes
- * the first match cannot tell an issuer that has no identifier by its key.
+ * Without the child's certificate its authority key identifier is not known. It is taken to name
+ * its issuer's key, as RFC 5280 4.2.1.1 asks, and so to keep off every other one; but a verifier
+ * that takes the first match cannot tell an issuer that has no identifier by its key.
  */
 static bool fits_unseen(const struct profile *profile, const struct link *child,
                         const struct link *issuer)

@@ -56,11 +56,12 @@ static const struct known {
     {"NIST P-521", 0, 0, BIT(KEY_P521)},
 };
 
-/* What jdk.tls.disabledAlgorithms names and no certificate has: versions, ciphers, key exchanges, the
- * algorithms of handshakes. */
-static const char *const OF_TLS[] = {"SSL",  "TLS", "DTLS", "RC2",  "RC4",  "DES",  "3DES", "AES",
-                                     "anon", "NULL", "ECDH", "DH",  "DiffieHellman", "K_", "CHACHA20",
-                                     "ChaCha20", "IDEA", "EXPORT", "x25519", "x448", "ffdhe", NULL};
+/* What jdk.tls.disabledAlgorithms names and no certificate has: versions, ciphers, key exchanges,
+ * the algorithms of handshakes. */
+static const char *const OF_TLS[] = {
+    "SSL",  "TLS",    "DTLS",   "RC2",  "RC4",           "DES", "3DES",     "AES",
+    "anon", "NULL",   "ECDH",   "DH",   "DiffieHellman", "K_",  "CHACHA20", "ChaCha20",
+    "IDEA", "EXPORT", "x25519", "x448", "ffdhe",         NULL};
 
 /* In the order of the bits. */
 static const char *const JDK_POLICIES[] = {"SYMANTEC_TLS", "ENTRUST_TLS", "CAMERFIRMA_TLS",
@@ -118,7 +119,8 @@ static bool find_scheme(struct disabled *rule, const char *name)
     static const struct {
         const char *name;
         uint16_t scheme;
-    } FAMILIES[] = {{"rsa_pkcs1_", SCHEME_RSA_PKCS1}, {"ecdsa_", SCHEME_ECDSA}, {"dsa_", SCHEME_DSA}};
+    } FAMILIES[] = {
+        {"rsa_pkcs1_", SCHEME_RSA_PKCS1}, {"ecdsa_", SCHEME_ECDSA}, {"dsa_", SCHEME_DSA}};
     const char *digest = strrchr(name, '_');
     const struct known *known = digest ? find_name(digest + 1) : NULL;
     if (!known || known->schemes != ALL_DIGESTS)
@@ -142,7 +144,8 @@ static bool is_of_tls(const char *name)
     return false;
 }
 
-/* False for what no certificate has. What is not known can only stand for what is not known here. */
+/* False for what no certificate has. What is not known can only stand for what is not known here.
+ */
 static bool resolve(struct disabled *rule, char *name, bool tls)
 {
     join_digest(name);
@@ -405,8 +408,7 @@ const struct profile *java_security_profile(struct arena *arena, const struct pr
         return base;
     struct profile *copies = arena_alloc(arena, 2, sizeof(*copies));
     struct disabled *rules = arena_alloc(arena, settings->rule_count + 1, sizeof(*rules));
-    struct policy_limit *limits =
-        arena_alloc(arena, base->known_limit_count + 1, sizeof(*limits));
+    struct policy_limit *limits = arena_alloc(arena, base->known_limit_count + 1, sizeof(*limits));
     if (!copies || !rules || !limits)
         return NULL;
     memcpy(rules, settings->rules, settings->rule_count * sizeof(*rules));
