@@ -7,7 +7,7 @@
 
 struct boot {
     const char *program; /* path of boot-PEER */
-    const char *folder;  /* written by world_write, of the chains BOOT_CHAINS */
+    const char *folder;  /* written by world_write, of the five chains that are judged */
     unsigned sum;        /* of its verdicts, to be compared */
 };
 /* A bench_work: runs the program once and waits for it. */

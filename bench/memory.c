@@ -5,6 +5,7 @@
  * usage: memory [COUNT]   (10,000 unless given)
  */
 #include "list.h"
+#include "pem.h"
 #include "world.h"
 
 #include <gnutls/x509.h>
@@ -35,6 +36,29 @@ static void hold_libchain(const struct world *world)
         exit(70);
 }
 
+static chain_bytes pem_of(const struct world *world)
+{
+    struct text text = {0};
+    for (size_t i = 0; i < world->ec_count; i++)
+        pem_encode(&text, world->ec[i].certs[0]);
+    size_t size = text.size;
+    char *data = text_take(&text);
+    if (!data)
+        exit(70);
+    return (chain_bytes){(const uint8_t *)data, size};
+}
+
+/* The same as a root store, each an anchor. */
+static void hold_store(const struct world *world)
+{
+    chain_store *store;
+    chain_bytes pem = pem_of(world);
+    if (chain_store_read(&store, NULL, "held", pem) != CHAIN_OK ||
+        chain_store_count(store) != world->ec_count)
+        exit(70);
+    free((void *)(uintptr_t)pem.data);
+}
+
 static void hold_openssl(const struct world *world)
 {
     for (size_t i = 0; i < world->ec_count; i++) {
@@ -63,7 +87,9 @@ int main(int argc, char **argv)
         const char *name;
         void (*hold)(const struct world *world);
     } LIBRARIES[] = {
-        {"libchain", hold_libchain}, {"openssl", hold_openssl}, {"gnutls", hold_gnutls}};
+        {"libchain", hold_libchain},
+        {"a store", hold_store},
+        {"openssl", hold_openssl}, {"gnutls", hold_gnutls}};
     struct world world;
     size_t octets = 0;
     world_make(&world, 1, argc > 1 ? strtoul(argv[1], NULL, 10) : 10000);

@@ -8,7 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { NOT_INSTALLED = 77, DIGITS = 8 };
+enum { LEFT_OUT = 77, DIGITS = 8 };
 
 struct outside {
     const char *name;
@@ -56,9 +56,9 @@ struct outside *outside_start(const char *name, const char *folder)
     if (getline(&peer->line, &peer->room, peer->from) > 0 && strcmp(peer->line, "ready\n") == 0)
         return peer;
     waitpid(peer->child, &status, 0);
-    if (!WIFEXITED(status) || WEXITSTATUS(status) != NOT_INSTALLED)
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != LEFT_OUT)
         fail(peer, "did not get ready");
-    fprintf(stderr, "bench: peer %s is not installed: skipped\n", name);
+    fprintf(stderr, "bench: peer %s: skipped\n", name);
     peer->child = 0;
     outside_stop(peer);
     return NULL;

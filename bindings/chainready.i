@@ -45,6 +45,8 @@
 
 %rename(CHAINREADY_FUNCTION(version)) bridge_version;
 %rename(CHAINREADY_FUNCTION(timeline_name)) bridge_timeline_name;
+%rename(CHAINREADY_FUNCTION(default_timeline_name)) bridge_default_timeline_name;
+%rename(CHAINREADY_FUNCTION(format_name)) bridge_format_name;
 %rename(CHAINREADY_FUNCTION(profile_name)) bridge_profile_name;
 %rename(CHAINREADY_FUNCTION(finding_name)) bridge_finding_name;
 %rename(CHAINREADY_FUNCTION(explain)) bridge_explain;
@@ -55,7 +57,9 @@
 
 const char *bridge_version(void);
 const char *bridge_timeline_name(size_t index);
+const char *bridge_default_timeline_name(size_t index);
 const char *bridge_profile_name(size_t index);
+const char *bridge_format_name(size_t index);
 const char *bridge_finding_name(size_t index);
 char *bridge_explain(const char *finding, chain_error *error);
 int64_t bridge_parse_time(const char *text, chain_error *error);
@@ -188,11 +192,36 @@ typedef struct {} bridge_timeline;
   char *text(chain_error *error);
 }
 
+/* ---- baselines and drafts ----------------------------------------------------------------------- */
+
+%rename(Baseline) bridge_baseline;
+%newobject bridge_baseline::from_path;
+%newobject bridge_baseline::from_bytes;
+typedef struct {} bridge_baseline;
+%extend bridge_baseline {
+  ~bridge_baseline();
+  static bridge_baseline *from_path(const char *path, chain_error *error);
+  static bridge_baseline *from_bytes(const uint8_t *data, size_t size, chain_error *error);
+  size_t count();
+}
+
+%rename(Draft) bridge_draft;
+%newobject bridge_draft::json;
+typedef struct {} bridge_draft;
+%extend bridge_draft {
+  bridge_draft(int64_t today, chain_error *error);
+  ~bridge_draft();
+  void put(const char *field, const char *value, chain_error *error);
+  void certify(const char *field, bridge_chain *certificate, chain_error *error);
+  char *json(chain_error *error);
+}
+
 /* ---- reports ------------------------------------------------------------------------------------ */
 
 %rename(Report) bridge_report;
 %newobject bridge_report::outcome;
 %newobject bridge_report::json;
+%newobject bridge_report::format;
 %newobject bridge_report::text;
 %newobject bridge_report::script;
 %newobject bridge_report::result_outcome;
@@ -207,7 +236,8 @@ typedef struct {} bridge_report;
   bool complete();
   bridge_outcome *outcome(chain_error *error);
   char *json(chain_error *error);
-  char *text(int width, bool color, bool unicode, bool quiet, chain_error *error);
+  char *format(const char *format, chain_error *error);
+  char *text(int width, int style, const char *fix_command, chain_error *error);
   char *script(const char *folder, const char *store, chain_error *error);
 
   size_t count();
@@ -248,6 +278,8 @@ typedef struct {} bridge_question;
   void add_chain(bridge_chain *chain, const char *host, chain_error *error);
   void add_host(const char *host, chain_error *error);
   void set_bridges(bridge_chain *bridges, chain_error *error);
+  void set_baseline(bridge_baseline *baseline, chain_error *error);
+  void set_origin(const char *path, int64_t line, chain_error *error);
   void set_profile(const char *name, chain_error *error);
   void set_lane(const char *name, chain_error *error);
   void set_follows(const char *program, chain_error *error);

@@ -264,6 +264,43 @@ static int open_output(struct bulk *bulk, const struct options *options)
 
 /* ---- the end ---------------------------------------------------------------------------------- */
 
+/* A table of one run: what an earlier one has judged would be missing from it. */
+static int check_summary(const struct options *options)
+{
+    if (options->summary && options->resume)
+        return complain_usage("--summary counts all chains: it does not go with --resume");
+    if (options->summary && strcmp(options->summary, "-") == 0 && !options->output)
+        return complain_usage("--summary - and the lines would mix: write the lines to --output FILE");
+    return 0;
+}
+
+/* The tallies of all threads, of one store. */
+static struct tally join(struct bulk *bulk, size_t store)
+{
+    struct tally all = {0};
+    for (size_t i = 0; i < bulk->thread_count; i++)
+        bulk->failed |= !tally_join(&all, judge_tally(bulk->judges[i], store));
+    return all;
+}
+
+static int write_summary(struct bulk *bulk, const chain_bulk *names, const char *path)
+{
+    char *table = NULL;
+    size_t size;
+    FILE *to = open_memstream(&table, &size);
+    if (!to)
+        return EXIT_SOFTWARE;
+    tally_csv_head(to);
+    for (size_t store = 0; store < chain_bulk_store_count(names); store++) {
+        struct tally all = join(bulk, store);
+        tally_csv(to, &all, chain_bulk_store_id(names, store));
+        tally_free(&all);
+    }
+    int code = fclose(to) == 0 && !bulk->failed ? replace_file(path, table) : EXIT_SOFTWARE;
+    free(table);
+    return code;
+}
+
 /* The worst word of all chains and stores, as an exit code. */
 static int sum_up(struct bulk *bulk, const chain_ready_options *ready,
                   const struct options *options)
@@ -280,16 +317,17 @@ static int sum_up(struct bulk *bulk, const chain_ready_options *ready,
         fprintf(stderr, "%llu chains, %llu judged anew\n", (unsigned long long)bulk->progress.count,
                 (unsigned long long)distinct);
     for (size_t store = 0; store < chain_bulk_store_count(names); store++) {
-        struct tally all = {0};
-        for (size_t i = 0; i < bulk->thread_count; i++)
-            bulk->failed |= !tally_join(&all, judge_tally(bulk->judges[i], store));
+        struct tally all = join(bulk, store);
         for (int word = 0; word <= CHAIN_BROKEN; word++)
             worst = all.counts[word] && word > worst ? word : worst;
         if (!options->quiet)
             tally_print(stderr, &all, chain_bulk_store_id(names, store));
         tally_free(&all);
     }
+    int unwritten = options->summary ? write_summary(bulk, names, options->summary) : 0;
     chain_bulk_free(names);
+    if (unwritten)
+        return unwritten;
     int code = CODES[worst];
     return (bulk->progress.bad || *progress_stop()) && code < EXIT_BROKEN ? EXIT_UNKNOWN : code;
 }
@@ -331,7 +369,9 @@ int bulk_check(const chain_ready_options *ready, const struct options *options)
     };
     bulk->batches = calloc(bulk->batch_count, sizeof(*bulk->batches));
     progress_start(&bulk->progress, options);
-    int code = open_output(bulk, options);
+    int code = check_summary(options);
+    if (!code)
+        code = open_output(bulk, options);
     if (!code && (!bulk->batches || !start_threads(bulk, ready, threads)))
         code = EXIT_SOFTWARE;
     if (!code) {

@@ -21,52 +21,6 @@ static int exit_code_of_report(const chain_report *report)
     }
 }
 
-/* "'it''s'": one word of a shell. */
-static void write_word(FILE *out, const char *word)
-{
-    static const char SAFE[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                               "0123456789_@%+=:,./-";
-    if (word[0] && strspn(word, SAFE) == strlen(word)) {
-        fprintf(out, " %s", word);
-        return;
-    }
-    fputs(" '", out);
-    for (; *word; word++) {
-        if (*word == '\'')
-            fputs("'\\''", out);
-        else
-            fputc(*word, out);
-    }
-    fputc('\'', out);
-}
-
-/* `chainready fix` about what was asked here; NULL where its words could steer a terminal. */
-static char *fix_command(const struct options *options)
-{
-    char *text = NULL;
-    size_t size;
-    FILE *out = open_memstream(&text, &size);
-    if (!out)
-        return NULL;
-    fputs("chainready fix", out);
-    if (options->sysroot) {
-        fputs(" --sysroot", out);
-        write_word(out, options->sysroot);
-    }
-    for (size_t i = 0; i < options->timeline_count; i++) {
-        fputs(" --timeline", out);
-        write_word(out, options->timelines[i]);
-    }
-    fclose(out);
-    for (size_t i = 0; text && i < size; i++) {
-        if ((unsigned char)text[i] < 0x20 || (unsigned char)text[i] >= 0x7f) {
-            free(text);
-            return NULL;
-        }
-    }
-    return text;
-}
-
 static int print(const chain_report *report, const struct options *options)
 {
     chain_text_options how;
@@ -123,6 +77,8 @@ static int check_format(const struct options *options)
     if (options->ndjson && (options->format || options->baseline || options->origin))
         return complain_usage("--ndjson has a form of its own: it goes with none of --format, "
                               "--baseline and --origin");
+    if (options->summary && !options->ndjson)
+        return complain_usage("--summary is of many chains: it goes with --ndjson");
     return 0;
 }
 
@@ -142,55 +98,60 @@ static int run(const struct options *options)
 }
 
 static const char *const OPTIONS[] = {
-    "roots",    "timeline", "chain",    "host",   "hosts",   "at",     "until", "bridges",
-    "profile",  "follows",  "renewal",  "lane",   "sysroot", "json",   "quiet", "color",
-    "password", "all",      "probe",    "ndjson", "output",  "resume", "jobs",  "tls-keys",
-    "html",     "format",   "baseline", "origin", NULL};
+    "roots",    "timeline", "chain",   "host",     "hosts",   "at",     "until",   "bridges",
+    "profile",  "follows",  "renewal", "lane",     "sysroot", "json",   "quiet",   "color",
+    "password", "all",      "probe",   "ndjson",   "output",  "resume", "summary", "jobs",
+    "tls-keys", "html",     "format",  "baseline", "origin",  NULL};
 
 const struct command CHECK = {
     .name = "check",
     .summary = "are these root stores ready for the migrations?",
-    .usage =
-        "usage: chainready check [--roots PATH]... [--timeline ID|FILE|DIR]...\n"
-        "                        [--chain FILE [--host NAME]]... [options]\n"
-        "\n"
-        "Will the root stores validate the servers on every date of every migration?\n"
-        "Without --roots, all root stores that are found on this machine; without\n"
-        "--timeline, the built-in migrations that are current.\n"
-        "\n"
-        "  --roots PATH        PEM, DER, JKS, PKCS#12, PKCS#7, p11-kit, hashed directory\n"
-        "  --timeline ID|FILE  a built-in migration, or one of your own\n"
-        "  --timeline DIR      newer facts: its migrations stand for those of their ids\n"
-        "  --chain FILE        a captured chain: PEM, DER, openssl s_client's output\n"
-        "  --host NAME         the host that the chain before it came from\n"
-        "  --hosts FILE        only what concerns these hosts, one a line\n"
-        "  --bridges PATH      more intermediates and cross-certificates\n"
-        "  --at TIME           the instant asked about (default: now)\n"
-        "  --until TIME        how far to look (default: two years on)\n"
-        "  --lane installed|program   which lane decides (default: installed)\n"
-        "  --follows mozilla|chrome|jdk|none   whose decisions the stores follow\n"
-        "  --renewal assume|literal   are captured certificates renewed? (assume)\n"
-        "  --profile NAME      whose verifier decides (default: tls, and where the verifier of\n"
-        "                      a program that reads the store differs, the report says so);\n"
-        "                      all: a matrix of all of them against the migrations\n"
-        "  --password FILE     the password of keystores\n"
-        "  --sysroot DIR       an unpacked image instead of this machine\n"
-        "  --all               stores too that only their own program reads\n"
-        "  --probe             run the runtimes on the PATH to ask them for their stores\n"
-        "  --json              one JSON document (docs/schema/report.json)\n"
-        "  --html FILE         a page for people, in one file\n"
-        "  --format NAME       csv, html, json, junit, markdown, prometheus, sarif or text\n"
-        "  --output FILE       where to, replacing the file as a whole (default: stdout)\n"
-        "  --baseline FILE     findings that are accepted (docs/schema/baseline.json)\n"
-        "  --origin FILE       what SARIF points at: the Dockerfile of the image, say\n"
-        "  --ndjson            a line of JSON for each of many captured chains, in any form that\n"
-        "                      'record' reads; with --output FILE, --resume, --jobs N\n"
-        "  --quiet             one line, and none when ready\n"
-        "  --color auto|always|never\n"
-        "\n"
-        "TIME is RFC 3339, or a date, month or year. FILE may be - for standard input.\n"
-        "Exit: 0 ready, 1 breaks later, 2 broken, 3 unknown, 64 usage, 65 bad input,\n"
-        "66 no such file, 70 our fault, 77 no permission.\n",
+    .usage = "usage: chainready check [--roots PATH]... [--timeline ID|FILE|DIR]...\n"
+             "                        [--chain FILE [--host NAME]]... [options]\n"
+             "\n"
+             "Will the root stores validate the servers on every date of every migration?\n"
+             "Without --roots, all root stores that are found on this machine; without\n"
+             "--timeline, the built-in migrations that are current.\n"
+             "\n"
+             "  --roots PATH        PEM, DER, JKS, PKCS#12, PKCS#7, p11-kit, hashed directory\n"
+             "  --timeline ID|FILE  a built-in migration, or one of your own\n"
+             "  --chain FILE        a captured chain: PEM, DER, openssl s_client's output\n"
+             "  --host NAME         the host that the chain before it came from\n"
+             "  --hosts FILE        only what concerns these hosts, one a line\n"
+             "  --at TIME           the instant asked about (default: now)\n"
+             "  --until TIME        how far to look (default: two years on)\n"
+             "  --sysroot DIR       an unpacked image instead of this machine\n"
+             "  --json              one JSON document (docs/schema/report.json)\n"
+             "  --html FILE         a page for people, in one file\n"
+             "  --format NAME       csv, html, json, junit, markdown, prometheus, sarif, text\n"
+             "  --quiet             one line, and none when ready\n"
+             "\n"
+             "Exit: 0 ready, 1 breaks later, 2 broken, 3 unknown, 64 and more an error.\n"
+             "All options: chainready check --help=all, or man chainready-check\n",
+    .more = "\n"
+            "  --timeline DIR      newer facts: its migrations stand for those of their ids\n"
+            "  --bridges PATH      more intermediates and cross-certificates\n"
+            "  --lane installed|program   which lane decides (default: installed)\n"
+            "  --follows mozilla|chrome|jdk|none   whose decisions the stores follow\n"
+            "  --renewal assume|literal   are captured certificates renewed? (assume)\n"
+            "  --profile NAME      whose verifier decides (default: tls, and where that of a\n"
+            "                      program that reads the store differs, the report says so);\n"
+            "                      all: a matrix of all of them against the migrations\n"
+            "  --password FILE     the password of keystores\n"
+            "  --all               stores too that only their own program reads\n"
+            "  --probe             run the runtimes on the PATH to ask them for their stores\n"
+            "  --output FILE       where to, replacing the file as a whole (default: stdout)\n"
+            "  --baseline FILE     findings that are accepted (docs/schema/baseline.json)\n"
+            "  --origin FILE       what SARIF points at: the Dockerfile of the image, say\n"
+            "  --ndjson            a line of JSON for each of many captured chains, in a form\n"
+            "                      that 'record' reads; with --output FILE, --resume, --jobs\n"
+            "                      (Parquet: python -m chainready.arrow, docs/SCALE.md)\n"
+            "  --summary FILE      with --ndjson: which stores lose which share of the chains on\n"
+            "                      which day, as a table (CSV)\n"
+            "  --color auto|always|never\n"
+            "\n"
+            "TIME is RFC 3339, or a date, month or year. FILE may be - for standard input.\n"
+            "Errors: 64 usage, 65 bad input, 66 no such file, 70 our fault, 77 no permission.\n",
     .options = OPTIONS,
     .run = run,
 };

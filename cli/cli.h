@@ -47,8 +47,8 @@ struct options {
     const char *html, *csv;
     const char *format, *baseline, *origin;
     const char *old_root, *new_root, *bridge, *host, *on; /* of a rotation that is drafted */
-    const char *tls_keys, *output, *jobs; /* of many captured chains */
-    const char *store;                    /* of fix: an id or a path */
+    const char *tls_keys, *output, *jobs, *summary;       /* of many captured chains */
+    const char *store;                                    /* of fix: an id or a path */
     bool json, ndjson, resume, quiet, verify, strict, all, probe;
     bool mends; /* fix: paths are absolute, and those inside the image */
 };
@@ -57,12 +57,14 @@ struct options {
 struct command {
     const char *name;
     const char *summary;
-    const char *usage; /* what `chainready NAME --help` prints */
+    const char *usage; /* what `chainready NAME --help` prints: one screen, 24 lines of 80 columns */
+    const char *more;  /* and what --help=all prints besides, or NULL */
     const char *const *options;
     int (*run)(const struct options *options);
 };
 
-extern const struct command CHECK, VERIFY, STORES, TIMELINES, FIX, RECORD, REPORT, EXPLAIN, COMPLETION;
+extern const struct command CHECK, VERIFY, STORES, TIMELINES, FIX, RECORD, REPORT, EXPLAIN,
+    COMPLETION;
 extern const struct command *const COMMANDS[]; /* all of them, ended by NULL */
 
 /* Reads the command line of a subcommand. Returns 0, or an exit code after saying what is wrong. */
@@ -100,6 +102,11 @@ int draft_timeline(const struct options *options);
 int gather_question(chain_ready_options **out, const struct options *options);
 /* Asks it. Returns 0 and the report, or an exit code after a complaint. */
 int gather(chain_report **report, const struct options *options);
+
+/* `chainready fix` about what `check` was asked, as words of a shell that lack only --store; free
+ * it. NULL where it cannot be typed again: standard input was read, or its words could steer a
+ * terminal. */
+char *fix_command(const struct options *options);
 
 /* Writes a file ("-": standard output). Returns 0, or an exit code after a complaint. */
 int write_file(const char *path, const char *text);

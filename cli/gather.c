@@ -186,7 +186,11 @@ static int add_chains(chain_ready_options *ready, const struct options *options)
             return complain(&error, given->file);
         for (size_t k = 0; k < chain_list_skipped_count(chain); k++)
             complain(chain_list_skipped(chain, k), given->file);
-        chain_status status = chain_ready_options_add_chain(ready, chain, given->host);
+        chain_status status = chain_list_check_leaf(chain, &error);
+        if (status != CHAIN_OK)
+            complain(&error, given->file);
+        else
+            status = chain_ready_options_add_chain(ready, chain, given->host);
         chain_list_unref(chain);
         if (status == CHAIN_E_ARGUMENT)
             return complain_usage(

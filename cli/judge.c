@@ -223,6 +223,8 @@ enum judged judge_write(struct judge *judge, FILE *out, const struct captured *c
 {
     chain_record *record;
     *error = (chain_error){.offset = CHAIN_NO_OFFSET};
+    if (captured->chain && chain_list_check_leaf(captured->chain, error) != CHAIN_OK)
+        return write_bad(out, captured, error);
     if (captured->chain)
         return write_chain(judge, out, captured, captured->chain, captured->host);
     if (captured->error) {

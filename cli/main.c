@@ -13,8 +13,8 @@ static void print_help(void)
 {
     puts("usage: chainready COMMAND [options]\n"
          "\n"
-         "Will the root set that this runtime trusts validate the servers that you call, on\n"
-         "every date of every migration of certificate authorities? Nothing is contacted.\n");
+         "Will the root set that this runtime trusts validate the servers that you call,\n"
+         "on every date of every migration of authorities? Nothing is contacted.\n");
     for (size_t i = 0; COMMANDS[i]; i++)
         printf("  %-10s %s\n", COMMANDS[i]->name, COMMANDS[i]->summary);
     puts("\n'chainready COMMAND --help' tells more; 'chainready --version' the version.");

@@ -34,6 +34,7 @@ enum option_id {
     NDJSON,
     OUTPUT,
     RESUME,
+    SUMMARY,
     JOBS,
     TLS_KEYS,
     HTML,
@@ -77,6 +78,7 @@ static const struct option ALL[] = {
     {"ndjson", no_argument, NULL, NDJSON},
     {"output", required_argument, NULL, OUTPUT},
     {"resume", no_argument, NULL, RESUME},
+    {"summary", required_argument, NULL, SUMMARY},
     {"jobs", required_argument, NULL, JOBS},
     {"tls-keys", required_argument, NULL, TLS_KEYS},
     {"html", required_argument, NULL, HTML},
@@ -88,7 +90,7 @@ static const struct option ALL[] = {
     {"new", required_argument, NULL, NEW},
     {"bridge", required_argument, NULL, BRIDGE},
     {"on", required_argument, NULL, ON},
-    {"help", no_argument, NULL, HELP},
+    {"help", optional_argument, NULL, HELP},
     {NULL, 0, NULL, 0},
 };
 enum { ALL_COUNT = sizeof(ALL) / sizeof(ALL[0]) };
@@ -206,6 +208,8 @@ static int take_one(struct options *out, int id, const char *value)
         return set(&out->resume);
     case OUTPUT:
         return once(&out->output, "output", value);
+    case SUMMARY:
+        return once(&out->summary, "summary", value);
     case JOBS:
         return once(&out->jobs, "jobs", value);
     case HTML:
@@ -285,6 +289,17 @@ static int check_standard_input(const struct options *options)
     return dashes > 1 ? complain_usage("standard input (-) can be read only once") : 0;
 }
 
+/* One screen of it, or all. */
+static int print_help(const struct command *command, const char *how)
+{
+    if (how && strcmp(how, "all") != 0)
+        return complain_usage("--help takes nothing, or 'all': --help=all");
+    fputs(command->usage, stdout);
+    if (how && command->more)
+        fputs(command->more, stdout);
+    return -1;
+}
+
 int options_read(struct options *out, const struct command *command, int argc, char **argv)
 {
     struct option accepted[ALL_COUNT];
@@ -296,10 +311,8 @@ int options_read(struct options *out, const struct command *command, int argc, c
     accepted[count] = ALL[ALL_COUNT - 1];
     opterr = 0;
     for (int id; (id = getopt_long(argc, argv, "", accepted, NULL)) != -1;) {
-        if (id == HELP) {
-            fputs(command->usage, stdout);
-            return -1;
-        }
+        if (id == HELP)
+            return print_help(command, optarg);
         if (id == '?') {
             const char *given = argv[optind - 1];
             return complain_usage("'%s' is not an option of '%s', or lacks its value (see --help)",

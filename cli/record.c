@@ -86,19 +86,18 @@ static const char *const OPTIONS[] = {"tls-keys", "quiet", NULL};
 const struct command RECORD = {
     .name = "record",
     .summary = "turn captures into recorded chains, a line of JSON each",
-    .usage =
-        "usage: chainready record [--tls-keys FILE] [--quiet] FILE...\n"
-        "\n"
-        "Reads captured chains and prints each as one line (docs/schema/record.json), which\n"
-        "'chainready check --ndjson' judges. FILE is a folder of PEM and DER files, the output\n"
-        "of openssl s_client, lines of zgrab2 or of ours, or a capture of packets (pcap,\n"
-        "pcapng; read by tshark, which must be installed). Packed by gzip or zstd is fine.\n"
-        "What cannot be read is counted and named, and costs nothing else.\n"
-        "\n"
-        "  --tls-keys FILE   a TLS key log (SSLKEYLOGFILE), for certificates of TLS 1.3\n"
-        "  --quiet           no progress, and only the number of what could not be read\n"
-        "\n"
-        "Exit: 0, 3 something could not be read or it was interrupted, 65 nothing could.\n",
+    .usage = "usage: chainready record [--tls-keys FILE] [--quiet] FILE...\n"
+             "\n"
+             "Reads captured chains and prints each as one line (docs/schema/record.json),\n"
+             "which 'chainready check --ndjson' judges. FILE is a folder of PEM and DER files,\n"
+             "the output of openssl s_client, lines of zgrab2 or of ours, or a capture of\n"
+             "packets (pcap, pcapng; read by tshark, which must be installed). Packed by gzip\n"
+             "or zstd is fine. What cannot be read is counted and named, and costs no more.\n"
+             "\n"
+             "  --tls-keys FILE   a TLS key log (SSLKEYLOGFILE), for certificates of TLS 1.3\n"
+             "  --quiet           no progress, and only the number of what could not be read\n"
+             "\n"
+             "Exit: 0, 3 something could not be read or it was interrupted, 65 nothing could.\n",
     .options = OPTIONS,
     .run = run,
 };

@@ -99,18 +99,17 @@ static const char *const OPTIONS[] = {"html", "csv", NULL};
 const struct command REPORT = {
     .name = "report",
     .summary = "the reports of a fleet, as one page or one table",
-    .usage =
-        "usage: chainready report [--html FILE] [--csv FILE] DIR|FILE...\n"
-        "\n"
-        "Reads what 'chainready check --json' printed on many hosts, a file each, named after\n"
-        "the host (web-1.json), and writes one page (hosts by migration, to be filtered and\n"
-        "looked into) or one table (a line for each store, lane and endpoint).\n"
-        "\n"
-        "  --html FILE   a page in one file that needs nothing else\n"
-        "  --csv FILE    RFC 4180\n"
-        "\n"
-        "FILE may be - for standard output. Exit: 0, or 65, 66, 77 where a report could not\n"
-        "be read; the others are written all the same.\n",
+    .usage = "usage: chainready report [--html FILE] [--csv FILE] DIR|FILE...\n"
+             "\n"
+             "Reads what 'chainready check --json' printed on many hosts, a file each, named\n"
+             "after the host (web-1.json), and writes one page (hosts by migration, to be\n"
+             "filtered and looked into) or one table (a line for each store, lane, endpoint).\n"
+             "\n"
+             "  --html FILE   a page in one file that needs nothing else\n"
+             "  --csv FILE    RFC 4180\n"
+             "\n"
+             "FILE may be - for standard output. Exit: 0, or 65, 66, 77 where a report could\n"
+             "not be read; the others are written all the same.\n",
     .options = OPTIONS,
     .run = run,
 };

@@ -74,6 +74,18 @@ static int by_day(const void *a, const void *b)
     return one->day < other->day ? -1 : one->day > other->day;
 }
 
+static const chain_readiness ORDER[] = {CHAIN_BROKEN, CHAIN_READINESS_UNKNOWN, CHAIN_BREAKS_LATER,
+                                        CHAIN_READY, CHAIN_NOT_APPLICABLE};
+enum { WORDS = sizeof(ORDER) / sizeof(ORDER[0]) };
+
+static uint64_t all_of(const struct tally *tally)
+{
+    uint64_t all = 0;
+    for (size_t i = 0; i < WORDS; i++)
+        all += tally->counts[ORDER[i]];
+    return all;
+}
+
 static double share(uint64_t count, uint64_t all)
 {
     return all ? 100.0 * (double)count / (double)all : 0;
@@ -81,14 +93,10 @@ static double share(uint64_t count, uint64_t all)
 
 void tally_print(FILE *to, const struct tally *tally, const char *store)
 {
-    static const chain_readiness ORDER[] = {CHAIN_BROKEN, CHAIN_READINESS_UNKNOWN,
-                                            CHAIN_BREAKS_LATER, CHAIN_READY, CHAIN_NOT_APPLICABLE};
-    uint64_t all = 0;
+    uint64_t all = all_of(tally);
     struct tally_day *days = malloc((tally->day_count + 1) * sizeof(*days));
-    for (int i = 0; i <= CHAIN_BROKEN; i++)
-        all += tally->counts[i];
     fprintf(to, "%s: %llu chains", store, (unsigned long long)all);
-    for (size_t i = 0; i < sizeof(ORDER) / sizeof(ORDER[0]); i++) {
+    for (size_t i = 0; i < WORDS; i++) {
         if (tally->counts[ORDER[i]])
             fprintf(to, ", %s %.2f %%", chain_readiness_name(ORDER[i]),
                     share(tally->counts[ORDER[i]], all));
@@ -110,4 +118,47 @@ void tally_print(FILE *to, const struct tally *tally, const char *store)
     if (tally->day_count > shown)
         fprintf(to, "  and fewer on each of %zu other days\n", tally->day_count - shown);
     free(days);
+}
+
+/* ---- as a table ------------------------------------------------------------------------------- */
+
+/* What a spreadsheet would take for a formula is put in quotes of its own, as in other tables. */
+static void put_text(FILE *to, const char *text)
+{
+    fputs(strchr("=+-@", text[0]) && text[0] ? "\"'" : "\"", to);
+    for (; *text; text++) {
+        if (*text == '"')
+            fputc('"', to);
+        fputc(*text, to);
+    }
+    fputc('"', to);
+}
+
+static void put_line(FILE *to, const char *store, chain_readiness word, const char *day,
+                     const uint64_t counts[2])
+{
+    put_text(to, store);
+    fprintf(to, ",%s,%.10s,%llu,%.6f\r\n", chain_readiness_name(word), day,
+            (unsigned long long)counts[0], share(counts[0], counts[1]) / 100);
+}
+
+void tally_csv_head(FILE *to)
+{
+    fputs("store,verdict,day,chains,share\r\n", to);
+}
+
+void tally_csv(FILE *to, const struct tally *tally, const char *store)
+{
+    uint64_t all = all_of(tally);
+    for (size_t i = 0; i < WORDS; i++) {
+        uint64_t count = tally->counts[ORDER[i]];
+        if (count && ORDER[i] != CHAIN_BREAKS_LATER)
+            put_line(to, store, ORDER[i], "", (const uint64_t[]){count, all});
+        for (size_t k = 0; ORDER[i] == CHAIN_BREAKS_LATER && k < tally->day_count; k++) {
+            char *date = chain_time_to_text(tally->days[k].day * DAY);
+            put_line(to, store, ORDER[i], date ? date : "?",
+                     (const uint64_t[]){tally->days[k].count, all});
+            chain_free(date);
+        }
+    }
 }

@@ -25,5 +25,8 @@ int tally_join(struct tally *into, const struct tally *from);
 void tally_free(struct tally *tally);
 /* The shares, and the days on which most is lost. */
 void tally_print(FILE *to, const struct tally *tally, const char *store);
+/* All of it as lines of RFC 4180: store, verdict, day on which it breaks, chains, share of all. */
+void tally_csv_head(FILE *to);
+void tally_csv(FILE *to, const struct tally *tally, const char *store);
 
 #endif

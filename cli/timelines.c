@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* chainready timelines: the migrations that are known, their sources, and whether their facts hold. */
+/* chainready timelines: the migrations that are known, their sources, and whether their facts hold.
+ */
 #include "catalog.h"
 
 #include <stdio.h>
@@ -136,33 +137,33 @@ static int run(const struct options *options)
     return code;
 }
 
-static const char *const OPTIONS[] = {"verify", "strict", "bridges", "json",  "quiet", "old",
-                                      "new",    "bridge", "host",    "on",    "at",    NULL};
+static const char *const OPTIONS[] = {"verify", "strict", "bridges", "json", "quiet", "old",
+                                      "new",    "bridge", "host",    "on",   "at",    NULL};
 
 const struct command TIMELINES = {
     .name = "timelines",
     .summary = "the known migrations, their sources, and whether their facts hold",
-    .usage =
-        "usage: chainready timelines [ID|FILE|DIR]... [--json]\n"
-        "       chainready timelines [ID|FILE|DIR]... --verify [--strict] [--bridges PATH]\n"
-        "       chainready timelines new [ID] [--old FILE --new FILE [--bridge FILE]]\n"
-        "                                     [--host NAME] [--on DATE]\n"
-        "\n"
-        "Lists the migrations; 'chainready check' asks about those on request only where\n"
-        "--timeline names them. With ID or FILE, shows one with its sources. Those of DIR, and\n"
-        "of chainready/timelines in the XDG data folders, stand for the built-in ones.\n"
-        "'new' prints a draft for a rotation of your own: docs/OWN-ROTATION.md.\n"
-        "\n"
-        "  --verify         check every fact against the certificates at hand\n"
-        "  --bridges PATH   more certificates to check against\n"
-        "  --strict         exit 3 where a fact could not be checked\n"
-        "  --json           the timeline as it is\n"
-        "  --old, --new     the two roots, PEM or DER\n"
-        "  --bridge FILE    the new root's name and key, signed by the old root\n"
-        "  --host NAME      the servers: a name, or a pattern such as '*.corp.example'\n"
-        "  --on DATE        from when on they send certificates of the new root\n"
-        "\n"
-        "Exit: 0; with --verify 2 where a fact is wrong.\n",
+    .usage = "usage: chainready timelines [ID|FILE|DIR]... [--json]\n"
+             "       chainready timelines [ID|FILE|DIR]... --verify [--strict]\n"
+             "                                             [--bridges PATH]\n"
+             "       chainready timelines new [ID] [--old FILE --new FILE [--bridge FILE]]\n"
+             "                                     [--host NAME] [--on DATE]\n"
+             "\n"
+             "Lists the migrations; 'chainready check' asks about those on request only where\n"
+             "--timeline names them. With ID or FILE, shows one with its sources. Those of\n"
+             "DIR, and of chainready/timelines in the XDG data folders, stand for the built-in\n"
+             "ones. 'new' prints a draft for a rotation of your own: docs/OWN-ROTATION.md.\n"
+             "\n"
+             "  --verify         check every fact against the certificates at hand\n"
+             "  --bridges PATH   more certificates to check against\n"
+             "  --strict         exit 3 where a fact could not be checked\n"
+             "  --json           the timeline as it is\n"
+             "  --old, --new     the two roots, PEM or DER\n"
+             "  --bridge FILE    the new root's name and key, signed by the old root\n"
+             "  --host NAME      the servers: a name, or a pattern such as '*.corp.example'\n"
+             "  --on DATE        from when on they send certificates of the new root\n"
+             "\n"
+             "Exit: 0; with --verify 2 where a fact is wrong.\n",
     .options = OPTIONS,
     .run = run,
 };

@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 static void print_time(const char *before, chain_time at, const char *after)
@@ -33,7 +34,7 @@ static void print_segment(const chain_segment *segment)
                chain_finding_rfc(segment->findings[i].code), segment->findings[i].message);
 }
 
-static void print_result(const chain_result *result, chain_time at)
+static void print_result(const chain_result *result, const char *profile, chain_time at)
 {
     size_t count;
     const chain_segment *segments = chain_result_segments(result, &count);
@@ -46,6 +47,8 @@ static void print_result(const chain_result *result, chain_time at)
                                           : "Unknown at ",
                at, "");
     print_time(same == count ? ", and until " : ", until ", segments[same - 1].span.until, ".\n");
+    if (strcmp(chain_profile_predicted_from(profile), "documentation") == 0)
+        printf("  %s is predicted from documentation: that verifier could not be had.\n", profile);
     for (size_t i = 0; i < count; i++)
         print_segment(&segments[i]);
 }
@@ -81,7 +84,7 @@ static int answer(const struct options *options, chain_verify_options *verify)
         chain_free(json);
     } else {
         if (!options->quiet)
-            print_result(result, verify->window.from);
+            print_result(result, verify->profile, verify->window.from);
         code = exit_code(result);
     }
     chain_result_free(result);
@@ -180,12 +183,12 @@ const struct command VERIFY = {
         "Judges one chain for all of the window: each stretch of time with its verdict,\n"
         "the path that bears witness to it, and what speaks against it.\n"
         "\n"
-        "  --roots PATH     a PEM bundle, a certificate, or a hashed directory\n"
+        "  --roots PATH     the trusted roots, in any form that check reads\n"
         "  --chain FILE     the chain, in any order: PEM, DER, openssl s_client's output\n"
         "  --host NAME      the DNS name or IP address that the leaf must name\n"
         "  --bridges PATH   more intermediates and cross-certificates\n"
-        "  --crl PATH       revocation lists: PEM, DER or a directory; may be given again.\n"
-        "                   Every certificate below the root must then be covered\n"
+        "  --crl PATH       revocation lists: PEM, DER, a directory; may be given again;\n"
+        "                   every certificate below the root must then be covered\n"
         "  --policy OID     a certificate policy that will do, one of which the path must\n"
         "                   have; may be given again\n"
         "  --at TIME        start of the window (default: now)\n"
@@ -195,7 +198,7 @@ const struct command VERIFY = {
         "  --quiet          nothing but the exit code\n"
         "\n"
         "Exit: 0 valid over the whole window, 1 valid at its start only, 2 invalid at its\n"
-        "start, 3 unknown there; 64 usage, 65 bad input, 66 no such file, 77 no permission.\n",
+        "start, 3 unknown there; 64 usage, 65 bad input, 66 no such file, 77 no right.\n",
     .options = OPTIONS,
     .run = run,
 };

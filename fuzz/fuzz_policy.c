@@ -11,27 +11,45 @@
 #include "extension.h"
 #include "policy.h"
 
+#include <string.h>
+
 enum { MOST_CERTS = 8, BUDGET = 5000 };
 
 static const enum cert_extension KINDS[] = {EXTENSION_POLICIES, EXTENSION_POLICY_MAPPINGS,
                                             EXTENSION_POLICY_CONSTRAINTS,
                                             EXTENSION_INHIBIT_ANY_POLICY};
 
-static void read_value(struct chain_cert *cert, enum cert_extension kind, struct slice value)
+/* The extensions of all certificates, each as an OCTET STRING, with room for the headers. */
+struct written {
+    uint8_t *octets;
+    uint32_t size;
+};
+
+static void read_value(struct chain_cert *cert, struct written *to, enum cert_extension kind,
+                       chain_bytes value)
 {
     uint16_t bit = (uint16_t)(1U << kind);
+    uint8_t header[DER_HEADER_SIZE];
+    size_t header_size = der_header(header, DER_OCTET_STRING, (uint32_t)value.size);
     cert->present |= bit;
     cert->malformed = (uint16_t)(cert->malformed & ~bit);
-    cert->extensions[kind] = value;
-    if (!extension_read(cert, kind, cert_bytes(cert, value)))
+    cert->extensions[kind] = to->size;
+    memcpy(to->octets + to->size, header, header_size);
+    if (value.size)
+        memcpy(to->octets + to->size + header_size, value.data, value.size);
+    to->size += (uint32_t)(header_size + value.size);
+    value = cert_extension(cert, kind);
+    if (!extension_read(cert, kind, value))
         cert->malformed |= bit;
     else if (kind == EXTENSION_POLICY_MAPPINGS)
-        policy_maps_any(cert_bytes(cert, value));
+        policy_maps_any(value);
 }
 
-static uint32_t read_path(struct chain_cert *certs, struct policy_step *steps, const uint8_t *data,
-                          size_t size)
+static uint32_t read_path(struct chain_cert *certs, struct policy_step *steps, struct written *to,
+                          chain_bytes input)
 {
+    const uint8_t *data = input.data;
+    size_t size = input.size;
     uint32_t count = 0;
     for (size_t at = 0; at + 2 <= size;) {
         uint8_t flags = data[at];
@@ -41,13 +59,12 @@ static uint32_t read_path(struct chain_cert *certs, struct policy_step *steps, c
         if (!count || flags & 0x80) {
             if (count == MOST_CERTS)
                 break;
-            certs[count] = (struct chain_cert){.der = data, .size = (uint32_t)size};
+            certs[count] = (struct chain_cert){.der = to->octets, .size = to->size};
             steps[count] = (struct policy_step){&certs[count], false};
             count++;
         }
         steps[count - 1].self_issued |= flags >> 6 & 1;
-        read_value(&certs[count - 1], KINDS[flags & 3],
-                   (struct slice){(uint32_t)at, (uint32_t)length});
+        read_value(&certs[count - 1], to, KINDS[flags & 3], (chain_bytes){data + at, length});
         at += length;
     }
     return count;
@@ -66,9 +83,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct policy_step steps[MOST_CERTS];
     enum policy_result last = POLICY_VALID;
     struct arena arena;
-    uint32_t count = read_path(certs, steps, data, size), at;
-    if (!count)
+    /* two octets of the input become a header of three at most; the first one is no extension's */
+    struct written written = {calloc(size + size / 2 + 1, 1), 1};
+    MUST(written.octets);
+    uint32_t count = read_path(certs, steps, &written, (chain_bytes){data, size}), at;
+    if (!count) {
+        free(written.octets);
         return 0;
+    }
     arena_init(&arena, SIZE_MAX);
     for (size_t i = 0; i < sizeof(USERS) / sizeof(USERS[0]); i++) {
         uint64_t budget = BUDGET, little = 5;
@@ -82,5 +104,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         MUST(little <= 5);
     }
     arena_free(&arena);
+    free(written.octets);
     return 0;
 }

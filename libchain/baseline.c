@@ -2,6 +2,7 @@
 #include "baseline.h"
 
 #include "error.h"
+#include "file.h"
 #include "instant.h"
 #include "json_reader.h"
 
@@ -96,6 +97,23 @@ chain_status chain_baseline_read(chain_baseline **out, chain_error *error, chain
     }
     *out = baseline;
     return CHAIN_OK;
+}
+
+chain_status chain_baseline_open(chain_baseline **out, chain_error *error, const char *path)
+{
+    struct file file;
+    if (out)
+        *out = NULL;
+    if (!out || !path)
+        return error_set(error, CHAIN_E_ARGUMENT, "no path given");
+    chain_status status = file_read(&file, error, path);
+    if (status != CHAIN_OK)
+        return status;
+    status = chain_baseline_read(out, error, (chain_bytes){file.data, file.size});
+    mem_free(file.data);
+    if (status != CHAIN_OK)
+        error_file(error, path);
+    return status;
 }
 
 chain_baseline *chain_baseline_ref(chain_baseline *baseline)

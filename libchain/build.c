@@ -2,6 +2,7 @@
 #include "build.h"
 
 #include "der.h"
+#include "issuer.h"
 
 #include <string.h>
 
@@ -145,6 +146,8 @@ static bool is_worth_trying(struct build *build, struct frame *frame, uint32_t n
     const struct graph *graph = build->graph;
     const struct node *node = &graph->nodes[number];
     uint32_t loop = find_on_path(build, node);
+    if (!issuer_binds(graph->question->profile, graph->nodes[frame->node].link, node->link))
+        return false;
     if (build->explaining)
         return loop == NO_LOOP &&
                (node->anchor || (node->issuers != NO_GROUP && graph->groups[node->issuers].leads));

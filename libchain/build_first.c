@@ -33,7 +33,7 @@ static bool is_same_certificate(const struct link *a, const struct link *b)
     if (a->cert && b->cert)
         return a->cert->size == b->cert->size &&
                memcmp(a->cert->der, b->cert->der, a->cert->size) == 0;
-    return !a->cert && !b->cert && memcmp(a->sha256, b->sha256, sizeof(a->sha256)) == 0;
+    return !a->cert && !b->cert && memcmp(link_stated(a)->sha256, link_stated(b)->sha256, 32) == 0;
 }
 
 /* A certificate is not its own ancestor, except a self-issued target, which may be its own anchor.
@@ -77,11 +77,9 @@ static int64_t choose(const struct first *first, uint32_t child, enum pool pool)
             continue;
         chain_span window = link_of(first, number)->window;
         chain_time end = window.until - profile->end_excluded;
-        if ((window.from <= first->at && first->at < end) ||
-            profile->choice_ignores_dates)
+        if ((window.from <= first->at && first->at < end) || profile->choice_ignores_dates)
             return number;
-        if (best == NOBODY ||
-            window.until > link_of(first, (uint32_t)best)->window.until)
+        if (best == NOBODY || window.until > link_of(first, (uint32_t)best)->window.until)
             best = number;
     }
     return best;

@@ -17,6 +17,7 @@ struct parser {
     struct chain_cert *cert;
     const uint8_t *bad;
     const char *why;
+    unsigned unkept; /* extensions whose value is not kept */
 };
 
 static bool fail(struct parser *p, const struct der *at, const char *why)
@@ -99,7 +100,11 @@ static bool parse_name(struct parser *p, struct der *tbs, struct slice *out, con
 {
     struct der before = *tbs;
     struct der_element element;
-    if (!der_next(tbs, &element) || element.tag != DER_SEQUENCE || !name_is_well_formed(element.whole))
+    if (!der_next(tbs, &element) || element.tag != DER_SEQUENCE)
+        return fail(p, &before, why);
+    /* The subject of a root is its issuer, which has been read by then. */
+    if (!bytes_equal(element.whole, cert_bytes(p->cert, p->cert->issuer)) &&
+        !name_is_well_formed(element.whole))
         return fail(p, &before, why);
     *out = slice_of(p->cert, element.whole);
     return true;
@@ -122,8 +127,10 @@ static bool parse_extension(struct parser *p, struct der *list, uint32_t *seen)
             cert->unknown_critical = slice_of(cert, read.oid);
         cert->deviations |= CERT_UNKNOWN_CRITICAL;
     }
-    if (extension >= EXTENSION_COUNT)
+    if (extension >= EXTENSION_COUNT) {
+        p->unkept++;
         return true;
+    }
     uint32_t bit = 1U << extension;
     if (*seen & bit) {
         cert->deviations |= CERT_EXTENSION_TWICE;
@@ -133,7 +140,7 @@ static bool parse_extension(struct parser *p, struct der *list, uint32_t *seen)
     cert->present = (uint16_t)(cert->present | bit);
     if (read.critical)
         cert->critical = (uint16_t)(cert->critical | bit);
-    cert->extensions[extension] = slice_of(cert, read.value);
+    cert->extensions[extension] = (uint32_t)(read.octet_string - cert->der);
     if (!extension_read(cert, extension, read.value)) {
         cert->malformed = (uint16_t)(cert->malformed | bit);
         cert->deviations |= CERT_EXTENSION_MALFORMED;
@@ -180,7 +187,7 @@ static bool parse_extensions(struct parser *p, struct der *tbs)
         if (!parse_extension(p, &list, &seen))
             return false;
     }
-    if (has_unkept_twice(all))
+    if (p->unkept > 1 && has_unkept_twice(all))
         p->cert->deviations |= CERT_EXTENSION_TWICE;
     return true;
 }
@@ -341,31 +348,48 @@ bool cert_is_self_issued(const struct chain_cert *cert)
 }
 
 /* Computed once, by whoever asks first; the state makes the other threads see all 32 octets or none. */
-static void hash_once(const struct cert_hash *hash, chain_bytes bytes, uint8_t out[32])
+static void hash_once(atomic_uchar *state, uint8_t kept[32], chain_bytes bytes, uint8_t out[32])
 {
     enum { NONE, BEING_WRITTEN, WRITTEN };
-    struct cert_hash *kept = (struct cert_hash *)hash;
-    if (atomic_load_explicit(&kept->state, memory_order_acquire) == WRITTEN) {
-        memcpy(out, kept->octets, 32);
+    if (atomic_load_explicit(state, memory_order_acquire) == WRITTEN) {
+        memcpy(out, kept, 32);
         return;
     }
     sig_sha256(out, bytes);
-    unsigned none = NONE;
-    if (atomic_compare_exchange_strong_explicit(&kept->state, &none, BEING_WRITTEN, memory_order_acquire,
+    unsigned char none = NONE;
+    if (atomic_compare_exchange_strong_explicit(state, &none, BEING_WRITTEN, memory_order_acquire,
                                                 memory_order_relaxed)) {
-        memcpy(kept->octets, out, 32);
-        atomic_store_explicit(&kept->state, WRITTEN, memory_order_release);
+        memcpy(kept, out, 32);
+        atomic_store_explicit(state, WRITTEN, memory_order_release);
     }
 }
 
 void cert_sha256(const struct chain_cert *cert, uint8_t out[32])
 {
-    hash_once(&cert->fingerprint, (chain_bytes){cert->der, cert->size}, out);
+    struct chain_cert *kept = (struct chain_cert *)(uintptr_t)cert;
+    hash_once(&kept->sha256_state, kept->sha256, (chain_bytes){cert->der, cert->size}, out);
 }
 
 void cert_key_sha256(const struct chain_cert *cert, uint8_t out[32])
 {
-    hash_once(&cert->key_hash, cert_bytes(cert, cert->spki), out);
+    struct chain_cert *kept = (struct chain_cert *)(uintptr_t)cert;
+    hash_once(&kept->key_sha256_state, kept->key_sha256, cert_bytes(cert, cert->spki), out);
+}
+
+chain_bytes cert_extension(const struct chain_cert *cert, enum cert_extension extension)
+{
+    const uint8_t *at = cert->der + cert->extensions[extension];
+    if (!cert->extensions[extension])
+        return (chain_bytes){cert->der, 0};
+    /* It has been read before: only the length has to be found again (X.690 8.1.3). */
+    size_t size = at[1];
+    at += 2;
+    if (size & 0x80) {
+        unsigned octets = size & 0x7f;
+        for (size = 0; octets; octets--)
+            size = size << 8 | *at++;
+    }
+    return (chain_bytes){at, size};
 }
 
 chain_bytes cert_subject_key_id(const struct chain_cert *cert)

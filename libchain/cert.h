@@ -85,12 +85,6 @@ struct slice {
     uint32_t at, size;
 };
 
-/* SHA-256 of a part of the certificate, computed when it is first asked for. */
-struct cert_hash {
-    atomic_uint state;
-    uint8_t octets[32];
-};
-
 struct chain_cert {
     const uint8_t *der;
     uint32_t size;
@@ -107,11 +101,15 @@ struct chain_cert {
     uint8_t version; /* 1, 2, 3 */
     bool is_ca;      /* basicConstraints.cA */
 
-    struct slice tbs, serial, issuer, subject, spki, algorithm, signature;
-    struct slice extensions[EXTENSION_COUNT]; /* contents of the OCTET STRINGs */
-    struct slice unknown_critical;            /* the first such OID */
+    /* SHA-256 of the whole and of the SubjectPublicKeyInfo, computed when they are first asked for */
+    atomic_uchar sha256_state, key_sha256_state;
+    uint8_t sha256[32], key_sha256[32];
 
-    struct cert_hash fingerprint, key_hash;
+    struct slice tbs, serial, issuer, subject, spki, algorithm, signature;
+    struct slice unknown_critical; /* the first such OID */
+    /* Where their OCTET STRINGs are; 0: none. The sizes stand there: of 16 few are present, and many
+     * certificates are held. */
+    uint32_t extensions[EXTENSION_COUNT];
 };
 
 /*
@@ -130,10 +128,8 @@ static inline bool cert_has(const struct chain_cert *cert, enum cert_extension e
     return cert->present >> extension & 1;
 }
 
-static inline chain_bytes cert_extension(const struct chain_cert *cert, enum cert_extension e)
-{
-    return cert_bytes(cert, cert->extensions[e]);
-}
+/* What its OCTET STRING holds; size 0 where it is not present. */
+chain_bytes cert_extension(const struct chain_cert *cert, enum cert_extension extension);
 
 bool cert_is_self_issued(const struct chain_cert *cert); /* RFC 5280 3.2: one name twice */
 void cert_sha256(const struct chain_cert *cert, uint8_t out[32]);

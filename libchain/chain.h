@@ -85,6 +85,7 @@ typedef enum chain_status {
 
 CHAIN_API const char *chain_status_name(chain_status status); /* "malformed"; never NULL */
 
+/* The offset of a chain_error that is about no place in the input. */
 #define CHAIN_NO_OFFSET UINT64_MAX
 
 /* Details of a failed call, or of an entry that was skipped. The caller owns it; NULL is accepted. */
@@ -165,6 +166,7 @@ typedef enum chain_finding_code {
     CHAIN_FINDING_CA_AS_LEAF,
     CHAIN_FINDING_KEY_USAGE_WRONG,
     CHAIN_FINDING_KEY_USAGE_MISSING,
+    CHAIN_FINDING_CERT_SIGN_WITHOUT_CA,
     CHAIN_FINDING_PURPOSE_MISSING,
     CHAIN_FINDING_PURPOSE_TOO_WIDE,
     CHAIN_FINDING_ALT_NAME_MISSING,
@@ -179,11 +181,6 @@ typedef enum chain_finding_code {
     CHAIN_FINDING_EXTENSION_NOT_ALLOWED,
     /* what some runtimes ask besides */
     CHAIN_FINDING_ANCHOR_NOT_SELF_SIGNED,
-    CHAIN_FINDING_SUBJECT_KEY_ID_ABSENT,
-    CHAIN_FINDING_AUTHORITY_KEY_ID_ABSENT,
-    CHAIN_FINDING_CA_NOT_CRITICAL,
-    CHAIN_FINDING_CA_KEY_USAGE_ABSENT,
-    CHAIN_FINDING_CERT_SIGN_WITHOUT_CA,
     CHAIN_FINDING_ORDER_UNKNOWN,
     CHAIN_FINDING_PASSED_OVER,
     CHAIN_FINDING_ALGORITHM_DISABLED,
@@ -221,13 +218,17 @@ CHAIN_API chain_status chain_cert_new(chain_cert **cert, chain_error *error, con
 CHAIN_API chain_cert *chain_cert_ref(chain_cert *cert);
 CHAIN_API void chain_cert_unref(chain_cert *cert);
 
+/* The octets that it was read from; borrowed. */
 CHAIN_API chain_bytes chain_cert_der(const chain_cert *cert);
+/* From notBefore to the end of notAfter's second (RFC 5280 4.1.2.5). */
 CHAIN_API chain_span chain_cert_validity(const chain_cert *cert);
 CHAIN_API chain_bytes chain_cert_serial(const chain_cert *cert); /* the INTEGER's content octets */
+/* SHA-256 of the whole certificate: its fingerprint. */
 CHAIN_API void chain_cert_sha256(const chain_cert *cert, uint8_t out[32]);
 CHAIN_API void chain_cert_key_sha256(const chain_cert *cert, uint8_t out[32]); /* of its SPKI */
 /* RFC 4514 names, safe to print on a terminal; chain_free them. NULL when out of memory. */
 CHAIN_API char *chain_cert_subject(const chain_cert *cert);
+/* The same of its issuer. */
 CHAIN_API char *chain_cert_issuer(const chain_cert *cert);
 CHAIN_API char *chain_cert_short_name(const chain_cert *cert); /* common name, unit or organization */
 
@@ -246,6 +247,7 @@ typedef struct chain_list chain_list;
  * read file by file. At most 64 MiB a file.
  */
 CHAIN_API chain_status chain_list_open(chain_list **list, chain_error *error, const char *path);
+/* The same from memory; the octets are copied. */
 CHAIN_API chain_status chain_list_read(chain_list **list, chain_error *error, const uint8_t *data,
                                        size_t size);
 /* DER certificates, which are copied. Their numbers are the entries of those that are skipped. */
@@ -253,12 +255,21 @@ CHAIN_API chain_status chain_list_new(chain_list **list, chain_error *error, con
                                       size_t count);
 CHAIN_API chain_list *chain_list_ref(chain_list *list);
 CHAIN_API void chain_list_unref(chain_list *list);
+/* How many certificates there are; those that were skipped do not count. */
 CHAIN_API size_t chain_list_count(const chain_list *list);
 CHAIN_API const chain_cert *chain_list_get(const chain_list *list, size_t index); /* NULL beyond */
 /* Which of a chain in any order is its leaf: the first that issued none of the others, CAs last. */
 CHAIN_API size_t chain_list_leaf(const chain_list *list);
+/*
+ * CHAIN_E_MALFORMED, with file, entry and offset, where the leaf is a CA's and something could not be
+ * read: that may have been the server's certificate, and a verdict on the CA would be taken for one on
+ * the server. chain_verify, chain_ready_options_add_chain and chain_record_read refuse such a chain.
+ */
+CHAIN_API chain_status chain_list_check_leaf(const chain_list *list, chain_error *error);
 CHAIN_API const char *chain_list_path(const chain_list *list); /* "" when read from memory */
+/* How many entries could not be read. */
 CHAIN_API size_t chain_list_skipped_count(const chain_list *list);
+/* Where one of them stands, and what is wrong with it. NULL beyond. */
 CHAIN_API const chain_error *chain_list_skipped(const chain_list *list, size_t index);
 
 /* ---- Root stores ------------------------------------------------------------------------------ */
@@ -270,6 +281,7 @@ CHAIN_API const chain_error *chain_list_skipped(const chain_list *list, size_t i
  */
 typedef struct chain_store chain_store;
 
+/* Whose decisions a store follows when it is updated. */
 typedef enum chain_program {
     CHAIN_PROGRAM_NONE = 0, /* follows nobody, or we do not know whom */
     CHAIN_PROGRAM_MOZILLA,
@@ -318,17 +330,23 @@ CHAIN_API chain_status chain_store_new(chain_store **store, chain_error *error, 
                                        const chain_bytes *certs, size_t count);
 CHAIN_API chain_store *chain_store_ref(chain_store *store);
 CHAIN_API void chain_store_unref(chain_store *store);
+/* How many anchors it has. */
 CHAIN_API size_t chain_store_count(const chain_store *store);
+/* One anchor's certificate; NULL beyond. */
 CHAIN_API const chain_cert *chain_store_get(const chain_store *store, size_t index);
+/* The file or folder, or what it was called when it was read from memory. */
 CHAIN_API const char *chain_store_path(const chain_store *store);
 /* "pem", "der", "directory", "jks", "jceks", "pkcs12", "pkcs7", "p11-kit" or "runtime" */
 CHAIN_API const char *chain_store_kind(const chain_store *store);
 /* 0 where it is a keystore whose integrity could not be checked, for want of its password. */
 CHAIN_API int chain_store_is_checked(const chain_store *store);
+/* How many entries could not be read. */
 CHAIN_API size_t chain_store_skipped_count(const chain_store *store);
+/* Where one of them stands, and what is wrong with it. NULL beyond. */
 CHAIN_API const chain_error *chain_store_skipped(const chain_store *store, size_t index);
 
-enum { CHAIN_SETTINGS_SIZE = 2048 };
+/* Octets of chain_place.settings, its NUL included. */
+#define CHAIN_SETTINGS_SIZE 2048
 
 /* Where a store was found, who reads it, how it is changed, and whose decisions it follows. */
 typedef struct chain_place {
@@ -406,18 +424,23 @@ typedef struct chain_crl_list chain_crl_list;
  */
 CHAIN_API chain_status chain_crl_list_open(chain_crl_list **list, chain_error *error,
                                            const char *path);
+/* The same from memory; the octets are copied. */
 CHAIN_API chain_status chain_crl_list_read(chain_crl_list **list, chain_error *error,
                                            const uint8_t *data, size_t size);
 CHAIN_API chain_crl_list *chain_crl_list_ref(chain_crl_list *list);
 CHAIN_API void chain_crl_list_unref(chain_crl_list *list);
+/* How many lists there are; those that were skipped do not count. */
 CHAIN_API size_t chain_crl_list_count(const chain_crl_list *list);
 CHAIN_API const chain_crl *chain_crl_list_get(const chain_crl_list *list, size_t index); /* or NULL */
 CHAIN_API const char *chain_crl_list_path(const chain_crl_list *list); /* "" from memory */
+/* How many entries could not be read. */
 CHAIN_API size_t chain_crl_list_skipped_count(const chain_crl_list *list);
+/* Where one of them stands, and what is wrong with it. NULL beyond. */
 CHAIN_API const chain_error *chain_crl_list_skipped(const chain_crl_list *list, size_t index);
 
 /* ---- Judging one chain ------------------------------------------------------------------------ */
 
+/* Of a path or a chain at one instant. Across paths the greatest number wins. */
 typedef enum chain_verdict {
     CHAIN_INVALID = 0,
     CHAIN_UNKNOWN = 1,
@@ -431,6 +454,7 @@ typedef enum chain_evidence {
     CHAIN_STATED,      /* facts with a source, no certificate at hand */
     CHAIN_RECORDED,    /* the certificate, its signature checked here */
 } chain_evidence;
+/* "assumed", "stated", "recorded" */
 CHAIN_API const char *chain_evidence_name(chain_evidence evidence);
 
 /* One certificate of a path, leaf first, anchor last. */
@@ -442,6 +466,7 @@ typedef struct chain_step {
     chain_evidence evidence;
 } chain_step;
 
+/* What is said against one certificate of a path, for all of a segment. */
 typedef struct chain_finding {
     chain_finding_code code;
     chain_verdict effect; /* CHAIN_INVALID (denies) or CHAIN_UNKNOWN */
@@ -470,9 +495,11 @@ typedef struct chain_budget {
     uint32_t depth;      /* certificates in a path, anchor included: 32 */
     uint32_t links;      /* candidate certificates that can be reached by name: 50,000 */
     uint64_t names;      /* comparisons of names with constraints, revocation lists and their points, and
-                            policies: 4,000,000 in all */
+                            policies: 4,000,000 in all, and 1,048,576 for the
+                            names of one certificate under the constraints of one CA */
     uint64_t memory;     /* octets of working memory: 256 MiB */
 } chain_budget;
+/* Fills in the defaults that stand above. */
 CHAIN_API void chain_budget_default(chain_budget *budget);
 
 /*
@@ -480,12 +507,19 @@ CHAIN_API void chain_budget_default(chain_budget *budget);
  * everywhere. Its size is bounded: `most` remembered results (at least 64), the oldest go first.
  */
 typedef struct chain_memo chain_memo;
+/* CHAIN_E_MEMORY. */
 CHAIN_API chain_status chain_memo_new(chain_memo **memo, size_t most);
 CHAIN_API void chain_memo_free(chain_memo *memo);
 
 /* The names of the profiles, ended by NULL. A profile says what a verifier does differently. */
 CHAIN_API const char *const *chain_profile_names(void);
 #define CHAIN_PROFILE_DEFAULT "tls"
+/*
+ * What the predictions of a profile rest on: "measurement", where tests hold it against the verifier itself,
+ * or "documentation", where that verifier could not be had (docs/PROFILES.md). "" for a profile that
+ * predicts no program (tls, rfc5280, webpki), and for a name that is none. Never NULL; valid for ever.
+ */
+CHAIN_API const char *chain_profile_predicted_from(const char *name);
 
 /* One verification. Every field must be set; chain_verify_options_default sets them. */
 typedef struct chain_verify_options {
@@ -518,6 +552,7 @@ typedef struct chain_verify_options {
      * whose signatures are remembered; 0: all of it. */
     int brief;
 } chain_verify_options;
+/* No chain, store, host or lists; the default profile and budget; all of time as window. */
 CHAIN_API void chain_verify_options_default(chain_verify_options *options);
 
 /* Immutable; belongs to the caller. */
@@ -544,21 +579,26 @@ CHAIN_API const char *const *chain_timeline_ids(void);
 /* Of these, the ones that a run asks about which names none, where they are current at its instant: an
  * operator's servers that any app may call. The others are there on request. Ended by NULL. */
 CHAIN_API const char *const *chain_timeline_default_ids(void);
+/* CHAIN_E_NOT_FOUND for an id that is none of chain_timeline_ids; CHAIN_E_MEMORY. */
 CHAIN_API chain_status chain_timeline_builtin(chain_timeline **timeline, chain_error *error,
                                               const char *id);
 /* CHAIN_E_MALFORMED names the place: "$.endpoints[0].phases[1].begin: ...". */
 CHAIN_API chain_status chain_timeline_open(chain_timeline **timeline, chain_error *error,
                                            const char *path);
+/* The same from memory; the text is copied. */
 CHAIN_API chain_status chain_timeline_read(chain_timeline **timeline, chain_error *error,
                                            chain_bytes json);
 CHAIN_API chain_timeline *chain_timeline_ref(chain_timeline *timeline);
 CHAIN_API void chain_timeline_unref(chain_timeline *timeline);
+/* "oss-globalsign" */
 CHAIN_API const char *chain_timeline_id(const chain_timeline *timeline);
+/* What it is, in a few words. */
 CHAIN_API const char *chain_timeline_title(const chain_timeline *timeline);
 /* Is anything of it pending at this instant? 1 or 0. */
 CHAIN_API int chain_timeline_is_current(const chain_timeline *timeline, chain_time at);
 /* Is it asked about only where it is named? 1 or 0. */
 CHAIN_API int chain_timeline_is_on_request(const chain_timeline *timeline);
+/* The day on which its sources were read. */
 CHAIN_API chain_time chain_timeline_facts_as_of(const chain_timeline *timeline);
 CHAIN_API const char *chain_timeline_json(const chain_timeline *timeline); /* as it was read */
 /* For a person: phases, chains, programs and sources; chain_free it. */
@@ -570,8 +610,10 @@ typedef enum chain_fact_state {
     CHAIN_FACT_WRONG,     /* it does not */
     CHAIN_FACT_UNCHECKED, /* there was nothing to check it against */
 } chain_fact_state;
+/* "good", "wrong", "unchecked" */
 CHAIN_API const char *chain_fact_state_name(chain_fact_state state);
 
+/* One fact of a timeline, and how its check ended. */
 typedef struct chain_fact {
     chain_fact_state state;
     const char *place;   /* JSON path */
@@ -630,10 +672,12 @@ typedef struct chain_outcome {
     chain_time breaks_by;     /* unknown: where it is invalid later */
 } chain_outcome;
 
+/* Two ways on which a root set can go; a report has both. */
 typedef enum chain_lane {
     CHAIN_LANE_INSTALLED, /* the root set stays as it is */
     CHAIN_LANE_PROGRAM,   /* it follows its root program: roots leave, none is added */
 } chain_lane;
+/* "installed", "program" */
 CHAIN_API const char *chain_lane_name(chain_lane lane);
 
 /* What to ask. Belongs to one thread; keeps references on what is added. */
@@ -649,6 +693,7 @@ CHAIN_API chain_status chain_ready_options_add_store(chain_ready_options *option
 CHAIN_API chain_status chain_ready_options_add_failure(chain_ready_options *options,
                                                        const chain_place *place,
                                                        const chain_error *error);
+/* A migration to ask about; a reference is kept. CHAIN_E_ARGUMENT, CHAIN_E_MEMORY. */
 CHAIN_API chain_status chain_ready_options_add_timeline(chain_ready_options *options,
                                                         chain_timeline *timeline);
 /* A captured chain, in any order, and the host it came from or NULL. Once a chain is added, the report
@@ -657,6 +702,7 @@ CHAIN_API chain_status chain_ready_options_add_chain(chain_ready_options *option
                                                      const char *host);
 /* Narrows the report to endpoints that one of the added hosts belongs to. */
 CHAIN_API chain_status chain_ready_options_add_host(chain_ready_options *options, const char *host);
+/* More intermediates and cross-certificates to build paths with. CHAIN_E_ARGUMENT for NULL. */
 CHAIN_API chain_status chain_ready_options_set_bridges(chain_ready_options *options,
                                                        chain_list *bridges);
 /*
@@ -672,6 +718,7 @@ CHAIN_API void chain_ready_options_set_lane(chain_ready_options *options, chain_
 CHAIN_API void chain_ready_options_set_follows(chain_ready_options *options, chain_program program);
 /* 1 (unless set): captured leaves are renewed under the same issuer. 0: they end when they end. */
 CHAIN_API void chain_ready_options_set_renewal(chain_ready_options *options, int assumed);
+/* What each verification may cost; chain_budget_default unless set. */
 CHAIN_API void chain_ready_options_set_budget(chain_ready_options *options,
                                               const chain_budget *budget);
 
@@ -682,11 +729,16 @@ CHAIN_API void chain_ready_options_set_budget(chain_ready_options *options,
  * CHAIN_E_ARGUMENT.
  */
 typedef struct chain_baseline chain_baseline;
+/* Reads one from a file. */
+CHAIN_API chain_status chain_baseline_open(chain_baseline **baseline, chain_error *error,
+                                           const char *path);
+/* Reads one from memory; the text is copied. */
 CHAIN_API chain_status chain_baseline_read(chain_baseline **baseline, chain_error *error,
                                            chain_bytes json);
 CHAIN_API chain_baseline *chain_baseline_ref(chain_baseline *baseline);
 CHAIN_API void chain_baseline_unref(chain_baseline *baseline);
 CHAIN_API size_t chain_baseline_count(const chain_baseline *baseline); /* of its findings */
+/* Keeps a reference on it. CHAIN_E_ARGUMENT for NULL. */
 CHAIN_API chain_status chain_ready_options_set_baseline(chain_ready_options *options,
                                                         chain_baseline *baseline);
 /* The file that the stores come from, as its repository has it (a Dockerfile), and a line of it, from 1:
@@ -728,7 +780,9 @@ typedef struct chain_ready_result {
     const chain_root *roots; /* what would make it ready; none where nothing does, or it is */
     size_t root_count;
 } chain_ready_result;
+/* How many results there are. */
 CHAIN_API size_t chain_report_count(const chain_report *report);
+/* One of them, in a stable order; NULL beyond. */
 CHAIN_API const chain_ready_result *chain_report_get(const chain_report *report, size_t index);
 
 /* One store of a report. */
@@ -742,7 +796,9 @@ typedef struct chain_store_summary {
     const char *const *lacks; /* roots of the migrations, still valid, that are not in it: their names */
     size_t lack_count;
 } chain_store_summary;
+/* How many stores it is about. */
 CHAIN_API size_t chain_report_store_count(const chain_report *report);
+/* Fills in what is known of one; what it points to is borrowed. CHAIN_E_ARGUMENT beyond. */
 CHAIN_API chain_status chain_report_store(const chain_report *report, chain_store_summary *store,
                                           size_t index);
 
@@ -762,6 +818,7 @@ CHAIN_API char *chain_report_format(const chain_report *report, const char *form
 
 /* The roots to add in the lane that decides, each once: to the store of this id, or with NULL to any. */
 CHAIN_API size_t chain_report_root_count(const chain_report *report, const char *store);
+/* Fills in one of them; what it points to is borrowed. CHAIN_E_ARGUMENT beyond. */
 CHAIN_API chain_status chain_report_root(const chain_report *report, chain_root *root,
                                          const char *store, size_t index);
 
@@ -781,6 +838,7 @@ typedef struct chain_text_options {
     /* What mends a store when " --store" and its name are put behind it, as words of a shell; NULL: the
      * text has no such line. Borrowed. */
     const char *fix_command;
+    int by_path; /* 1: that command knows stores by their paths alone, not by what the report calls them */
 } chain_text_options;
 /* For a person, summary first; chain_free it. */
 CHAIN_API char *chain_report_text(const chain_report *report, const chain_text_options *options);
@@ -792,12 +850,14 @@ CHAIN_API char *chain_report_matrix(const chain_report *report, const chain_text
 
 /* What chain_report_json said on the hosts of a fleet. Belongs to one thread at a time. */
 typedef struct chain_fleet chain_fleet;
+/* An empty one. CHAIN_E_MEMORY, CHAIN_E_ARGUMENT for NULL. */
 CHAIN_API chain_status chain_fleet_new(chain_fleet **fleet);
 CHAIN_API void chain_fleet_free(chain_fleet *fleet);
 /* A libchain.report/1 and the host that it is about; both are copied. CHAIN_E_MALFORMED, CHAIN_E_LIMIT
  * (64 MiB), CHAIN_E_MEMORY, CHAIN_E_ARGUMENT. */
 CHAIN_API chain_status chain_fleet_add(chain_fleet *fleet, chain_error *error, const char *name,
                                        chain_bytes json);
+/* How many reports were added. */
 CHAIN_API size_t chain_fleet_count(const chain_fleet *fleet);
 /* One page: hosts by migration. chain_free it; NULL when out of memory. */
 CHAIN_API char *chain_fleet_html(const chain_fleet *fleet);
@@ -834,6 +894,7 @@ CHAIN_API char *chain_record_line(const chain_list *list, const char *host, chai
  */
 typedef struct chain_bulk chain_bulk;
 
+/* The outcome of one chain with one store. */
 typedef struct chain_bulk_answer {
     chain_outcome outcome;
     chain_finding_code finding; /* what speaks first against it where it is not ready, or NONE */
@@ -845,7 +906,9 @@ typedef struct chain_bulk_answer {
  * could not be read are unknown. CHAIN_E_ARGUMENT (no store), CHAIN_E_MEMORY. */
 CHAIN_API chain_status chain_bulk_new(chain_bulk **bulk, const chain_ready_options *options);
 CHAIN_API void chain_bulk_free(chain_bulk *bulk);
+/* How many stores it judges with: that many answers are filled each time. */
 CHAIN_API size_t chain_bulk_store_count(const chain_bulk *bulk);
+/* The id of one, as a report has it; "" beyond. */
 CHAIN_API const char *chain_bulk_store_id(const chain_bulk *bulk, size_t index);
 /* Fills one answer for each store. `host` may be "". CHAIN_E_ARGUMENT (a host that is none),
  * CHAIN_E_MEMORY. */

@@ -33,6 +33,7 @@ struct check {
     uint32_t signatures_left;
     uint32_t signatures;      /* checked; results remembered from before do not count */
     bool spent;
+    bool cut;                 /* a bound of one certificate was reached: others may still do */
     bool full;                /* out of memory, or of arena */
 };
 

@@ -184,9 +184,12 @@ static void check_anchor_ca(struct check *check, struct node *node)
     bool must_say = cert->version == 3 && (asked == ANCHOR_CA_VERSION_3 ||
                                            (asked == ANCHOR_CA_OR_USAGE && !may_sign) ||
                                            (asked == ANCHOR_CA_OR_SELF_SIGNED && !node->self_issued));
-    if (asked == ANCHOR_CA_NEVER)
+    uint8_t own = check_is_target(check, cert) ? check->graph->question->profile->own_anchor
+                                               : OWN_ANCHOR_AS_CA;
+    if (asked == ANCHOR_CA_NEVER || own == OWN_ANCHOR_TRUSTED)
         return;
-    if ((must_say || cert_has(cert, EXTENSION_BASIC_CONSTRAINTS)) && !cert->is_ca)
+    if (own == OWN_ANCHOR_AS_CA && (must_say || cert_has(cert, EXTENSION_BASIC_CONSTRAINTS)) &&
+        !cert->is_ca)
         check_note_always(check, node, CHAIN_FINDING_NOT_A_CA);
     if (cert_has(cert, EXTENSION_KEY_USAGE) && !may_sign)
         check_note_always(check, node, CHAIN_FINDING_NO_CERT_SIGN);

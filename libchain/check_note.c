@@ -62,6 +62,12 @@ void check_note_from(struct check *check, struct node *node, struct moment at,
         check_note(check, &node->findings, finding);
 }
 
+bool check_is_target(const struct check *check, const struct chain_cert *cert)
+{
+    const struct chain_cert *target = check->graph->question->target->cert;
+    return target && bytes_equal(chain_cert_der(target), chain_cert_der(cert));
+}
+
 bool check_rule_applies(const struct check *check, const struct rule *rule)
 {
     return rule->program == CHAIN_PROGRAM_NONE || rule->program == check->graph->question->program;
@@ -70,8 +76,13 @@ bool check_rule_applies(const struct check *check, const struct rule *rule)
 chain_finding_code check_hold_names(struct check *check, const struct link *ca,
                                     const struct link *below)
 {
-    switch (constraints_check(cert_extension(ca->cert, EXTENSION_NAME_CONSTRAINTS), below->cert,
-                              below->hosts, &check->names_left)) {
+    uint64_t given = check->names_left < CONSTRAINTS_MOST ? check->names_left : CONSTRAINTS_MOST;
+    uint64_t left = given;
+    enum constraints_result result =
+        constraints_check(cert_extension(ca->cert, EXTENSION_NAME_CONSTRAINTS), below->cert,
+                          link_stated(below)->hosts, &left);
+    check->names_left -= given - left;
+    switch (result) {
     case CONSTRAINTS_KEPT:
         return CHAIN_FINDING_NONE;
     case CONSTRAINTS_NOT_PERMITTED:
@@ -83,6 +94,7 @@ chain_finding_code check_hold_names(struct check *check, const struct link *ca,
     case CONSTRAINTS_SPENT:
         break;
     }
-    check->spent = true;
+    check->cut = true;
+    check->spent |= !check->names_left;
     return CHAIN_FINDING_BUDGET_SPENT;
 }

@@ -44,6 +44,8 @@ bool check_names_host(const struct hostname *host, const struct chain_cert *cert
 /* What the findings amount to. */
 void check_sum_up(struct check *check, struct judgement *out);
 
+/* Is this the very certificate that is asked about? */
+bool check_is_target(const struct check *check, const struct chain_cert *cert);
 bool check_rule_applies(const struct check *check, const struct rule *rule);
 
 /* Returns CHAIN_FINDING_NONE where the names of `below` are within the constraints of `ca`. */

@@ -49,10 +49,8 @@ void check_revoked(struct check *check, struct node *node)
             check->graph->whole_path_rules = true; /* it depends on the issuer too */
         if (rule->kind != RULE_REVOKED)
             continue;
-        if (!have_hash && node->link->cert)
-            cert_sha256(node->link->cert, hash);
-        else if (!have_hash)
-            memcpy(hash, node->link->sha256, sizeof(hash));
+        if (!have_hash)
+            link_sha256(node->link, hash);
         have_hash = true;
         if (memcmp(hash, rule->sha256, sizeof(hash)) == 0)
             note_revoked(check, &node->findings, ABOUT_ITSELF, rule->at, CHAIN_TIME_MAX);

@@ -42,6 +42,8 @@ static chain_finding_code usage_of_server(const struct check *check, const struc
     key_read(&key, cert_bytes(cert, cert->spki));
     if (key.kind == KEY_RSA)
         wanted |= KEY_USAGE_KEY_ENCIPHERMENT;
+    if (!cert->is_ca && cert->key_usage & KEY_USAGE_CERT_SIGN)
+        return CHAIN_FINDING_CERT_SIGN_WITHOUT_CA;
     return cert->key_usage & (KEY_USAGE_CERT_SIGN | KEY_USAGE_CRL_SIGN) ||
                    !(cert->key_usage & wanted)
                ? CHAIN_FINDING_KEY_USAGE_WRONG

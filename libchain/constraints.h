@@ -11,6 +11,12 @@
 
 #include "cert.h"
 
+/*
+ * Comparisons of one certificate's names with one CA's subtrees. OpenSSL and BoringSSL give up at this
+ * number too; no authority comes near it, and whoever goes beyond wants to keep verifiers busy.
+ */
+enum { CONSTRAINTS_MOST = 1 << 20 };
+
 enum constraints_result {
     CONSTRAINTS_KEPT,
     CONSTRAINTS_NOT_PERMITTED,

@@ -31,9 +31,9 @@ static struct moment read_moment(struct moment moment, int reading)
 }
 
 /*
- * From the latest begin to the earliest end a chain is served for sure; from the earliest begin to the
- * latest end it may be. A chain that is replaced lingers until its last leaf runs out, and whether a
- * given server has such a leaf is not known.
+ * From the latest begin to the earliest end a chain is served for sure; from the earliest begin to
+ * the latest end it may be. A chain that is replaced lingers until its last leaf runs out, and
+ * whether a given server has such a leaf is not known.
  */
 static void make_presence(struct maker *maker, struct served *served, int reading)
 {
@@ -52,14 +52,16 @@ static void make_presence(struct maker *maker, struct served *served, int readin
     end.latest = end.latest < over ? end.latest : over;
     gone = gone < over ? gone : over;
     struct span_set sure, all;
-    check_room(maker, span_set_one(maker->arena, &sure, (chain_span){begin.latest, end.earliest}) &&
-                          span_set_one(maker->arena, &all, (chain_span){begin.earliest, end.latest}) &&
-                          span_set_one(maker->arena, &served->lingers[reading],
-                                       (chain_span){end.latest, gone}));
+    check_room(
+        maker,
+        span_set_one(maker->arena, &sure, (chain_span){begin.latest, end.earliest}) &&
+            span_set_one(maker->arena, &all, (chain_span){begin.earliest, end.latest}) &&
+            span_set_one(maker->arena, &served->lingers[reading], (chain_span){end.latest, gone}));
     if (maker->full)
         return;
     served->sure[reading] = served->chain->possible ? SPAN_NEVER : sure;
-    check_room(maker, span_set_minus(maker->arena, &served->maybe[reading], all, served->sure[reading]));
+    check_room(maker,
+               span_set_minus(maker->arena, &served->maybe[reading], all, served->sure[reading]));
 }
 
 /* ---- whether it is valid ---------------------------------------------------------------------- */
@@ -73,7 +75,7 @@ static const struct link *find_recorded(const struct maker *maker, const struct 
         const struct link *link = &bridges->links[bridges->by_subject.entries[at].item];
         uint8_t hash[SHA256_SIZE];
         cert_sha256(link->cert, hash);
-        if (memcmp(hash, stated->sha256, sizeof(hash)) == 0)
+        if (memcmp(hash, link_stated(stated)->sha256, sizeof(hash)) == 0)
             return link;
     }
     return NULL;
@@ -89,7 +91,8 @@ static void ask(struct maker *maker, struct served *served, struct question *que
     question->budget = q->budget;
     for (int reading = 0; reading < READINGS && !maker->full; reading++) {
         question->rules = maker->rules[reading];
-        check_room(maker, segment_answer(&served->answers[reading], question, maker->memo) == CHAIN_OK);
+        check_room(maker,
+                   segment_answer(&served->answers[reading], question, maker->memo) == CHAIN_OK);
     }
 }
 
@@ -100,8 +103,9 @@ static void answer_stated(struct maker *maker, struct served *served)
     const struct timeline_link *links = maker->question->timeline->links;
     const struct link *issuer = &links[chain->issuer].link;
     struct link *leaf = arena_zero(maker->arena, 1, sizeof(*leaf));
+    struct stated *of_leaf = arena_zero(maker->arena, 1, sizeof(*of_leaf));
     struct link *sent = arena_zero(maker->arena, chain->sent_count, sizeof(*sent));
-    if (!leaf || !sent) {
+    if (!leaf || !of_leaf || !sent) {
         maker->full = true;
         return;
     }
@@ -111,9 +115,10 @@ static void answer_stated(struct maker *maker, struct served *served)
         .issuer_hash = issuer->subject_hash,
         .window = {CHAIN_TIME_MIN, CHAIN_TIME_MAX},
         .renewed = true,
-        .hosts = maker->question->endpoint->names,
+        .stated = of_leaf,
     };
-    link_key_hash(issuer, leaf->issuer_key);
+    of_leaf->hosts = maker->question->endpoint->names;
+    link_key_hash(issuer, of_leaf->issuer_key);
     for (uint32_t i = 0; i < chain->sent_count; i++) {
         const struct link *stated = &links[chain->sent[i]].link;
         const struct link *recorded = stated->cert ? stated : find_recorded(maker, stated);
@@ -127,6 +132,7 @@ static void answer_captured(struct maker *maker, struct served *served)
 {
     const struct capture *capture = served->capture;
     struct link *leaf = arena_zero(maker->arena, 1, sizeof(*leaf));
+    struct stated *of_leaf = arena_zero(maker->arena, 1, sizeof(*of_leaf));
     if (!leaf) {
         maker->full = true;
         return;
@@ -181,8 +187,8 @@ static void count_one(struct count *count, chain_verdict verdict)
 
 /*
  * Of the chains that are served, every one must be valid. Where none is known to be, one of the
- * possible ones is: if they agree, that is the answer. Otherwise a possible chain, or one that lingers,
- * can only turn a good answer into an unknown one.
+ * possible ones is: if they agree, that is the answer. Otherwise a possible chain, or one that
+ * lingers, can only turn a good answer into an unknown one.
  */
 static chain_verdict combine(struct count sure, struct count maybe, struct count lingers)
 {

@@ -302,6 +302,7 @@ bool extension_next(struct der *list, struct extension *out, struct der *bad, co
         out->default_encoded = !out->critical;
     }
     *why = "the value of an extension is not one OCTET STRING";
+    out->octet_string = in.at;
     bool good = der_read(&in, DER_OCTET_STRING, &out->value) && der_done(&in);
     *bad = in;
     return good;

@@ -9,6 +9,7 @@
 /* One of Extensions, RFC 5280 4.1, of certificates, revocation lists and their entries alike. */
 struct extension {
     chain_bytes oid, value; /* value: what the OCTET STRING holds */
+    const uint8_t *octet_string;
     bool critical;
     bool default_encoded; /* critical FALSE was written out, which DER forbids */
 };

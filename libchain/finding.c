@@ -21,7 +21,8 @@ static const struct entry {
                                        "Compare fingerprints: a look-alike root is not the root."},
     [CHAIN_FINDING_PATH_TOO_LONG] =
         {"path_too_long", "RFC 5280 6.1.4 (l)",
-         "More intermediates follow a CA than its path length constraint allows.",
+         "More intermediates follow a CA than its path length constraint allows, or than this "
+         "verifier takes at all.",
          "The chain was issued wrongly; the operator needs another one."},
     [CHAIN_FINDING_HOST_MISMATCH] =
         {"host_mismatch", "RFC 9525 6",
@@ -175,11 +176,16 @@ static const struct entry {
                                   "The operator needs a certificate of its own for the server."},
     [CHAIN_FINDING_KEY_USAGE_WRONG] =
         {"key_usage_wrong", "RFC 5280 4.2.1.9, CA/B BR 7.1.2.7.11",
-         "The key usage allows what only CAs may do, or not what a server needs.",
+         "The key usage lets a server sign revocation lists, or not what a server needs.",
          "The certificate was issued wrongly; it must be replaced."},
     [CHAIN_FINDING_KEY_USAGE_MISSING] =
         {"key_usage_missing", "RFC 5280 4.2.1.3", "A CA's certificate has no key usage.",
-         "The CA's certificate was issued wrongly; another path is needed."},
+         "The CA's certificate was issued wrongly: another path is needed, or a verifier that is "
+         "not strict (VERIFY_X509_STRICT in Python)."},
+    [CHAIN_FINDING_CERT_SIGN_WITHOUT_CA] =
+        {"cert_sign_without_ca", "RFC 5280 4.2.1.3, 4.2.1.9",
+         "The key usage lets a certificate sign others although it is not a CA's.",
+         "The certificate was issued wrongly; it must be replaced."},
     [CHAIN_FINDING_PURPOSE_MISSING] = {"purpose_missing", "CA/B BR 7.1.2.7.6",
                                        "The certificate of the server has no extended key usage.",
                                        "Ask the operator for a certificate for TLS servers."},
@@ -208,7 +214,8 @@ static const struct entry {
          "No authority may issue that; the certificate must be replaced."},
     [CHAIN_FINDING_AUTHORITY_KEY_ID_MISSING] =
         {"authority_key_id_missing", "RFC 5280 4.2.1.1", "There is no authority key identifier.",
-         "The certificate was issued wrongly; it must be replaced."},
+         "The certificate was issued wrongly and must be replaced, or the verifier be told not to be "
+         "strict (VERIFY_X509_STRICT in Python)."},
     [CHAIN_FINDING_AUTHORITY_KEY_ID_FORM] =
         {"authority_key_id_form", "RFC 5280 4.2.1.1, CA/B BR 7.1.2.11.1",
          "The authority key identifier has no key identifier, names an issuer and serial number "
@@ -217,10 +224,13 @@ static const struct entry {
     [CHAIN_FINDING_SUBJECT_KEY_ID_MISSING] =
         {"subject_key_id_missing", "RFC 5280 4.2.1.2",
          "A CA's certificate has no subject key identifier.",
-         "The CA's certificate was issued wrongly; another path is needed."},
+         "Add a root that has one, or tell the verifier not to be strict (VERIFY_X509_STRICT in "
+         "Python). An intermediate must be issued anew."},
     [CHAIN_FINDING_EXTENSION_NOT_CRITICAL] =
-        {"extension_not_critical", "RFC 5280 4.2.1", "An extension that must be critical is not.",
-         "The certificate was issued wrongly; it must be replaced."},
+        {"extension_not_critical", "RFC 5280 4.2.1",
+         "An extension that must be critical is not, such as the basic constraints of a CA.",
+         "The certificate was issued wrongly and must be replaced, or the verifier be told not to be "
+         "strict (VERIFY_X509_STRICT in Python)."},
     [CHAIN_FINDING_EXTENSION_CRITICAL] =
         {"extension_critical", "RFC 5280 4.2.1, CA/B BR 7.1.2",
          "An extension is critical that must not be.",
@@ -234,26 +244,6 @@ static const struct entry {
          "The store holds this certificate, but not the self-signed root above it, and this verifier "
          "trusts self-signed certificates only.",
          "Add the self-signed root, or switch partial chains on (curl and Python 3.13 do)."},
-    [CHAIN_FINDING_SUBJECT_KEY_ID_ABSENT] =
-        {"subject_key_id_absent", "RFC 5280 4.2.1.2",
-         "The certificate of a CA has no subject key identifier, which strict verifiers ask for.",
-         "Add a root that has one, or switch the strict flag off (VERIFY_X509_STRICT in Python)."},
-    [CHAIN_FINDING_AUTHORITY_KEY_ID_ABSENT] =
-        {"authority_key_id_absent", "RFC 5280 4.2.1.1",
-         "The certificate has no authority key identifier, which strict verifiers ask for.",
-         "The certificate must be replaced, or the strict flag switched off."},
-    [CHAIN_FINDING_CA_NOT_CRITICAL] =
-        {"ca_not_critical", "RFC 5280 4.2.1.9",
-         "The basic constraints of a CA are not marked critical, which strict verifiers ask for.",
-         "The CA must be issued anew, or the strict flag switched off."},
-    [CHAIN_FINDING_CA_KEY_USAGE_ABSENT] =
-        {"ca_key_usage_absent", "RFC 5280 4.2.1.3",
-         "The certificate of a CA has no key usage, which strict verifiers ask for.",
-         "The CA must be issued anew, or the strict flag switched off."},
-    [CHAIN_FINDING_CERT_SIGN_WITHOUT_CA] =
-        {"cert_sign_without_ca", "RFC 5280 4.2.1.3",
-         "The key usage lets a certificate sign others although it is not a CA's.",
-         "The certificate must be replaced, or the strict flag switched off."},
     [CHAIN_FINDING_ORDER_UNKNOWN] =
         {"order_unknown", "RFC 4158 2.4",
          "Several certificates that were sent could have issued this one, and which of them this "

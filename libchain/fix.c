@@ -47,7 +47,7 @@ static const struct link *recorded(const chain_list *roots, const struct link *s
     for (size_t i = 0; i < roots->count; i++) {
         uint8_t hash[32];
         cert_sha256(roots->items[i].cert, hash);
-        if (memcmp(hash, stated->sha256, sizeof(hash)) == 0)
+        if (memcmp(hash, link_stated(stated)->sha256, sizeof(hash)) == 0)
             return &roots->links[i];
     }
     return stated;

@@ -21,14 +21,15 @@ static uint64_t hash_key(const struct link *link)
 {
     if (link->cert)
         return hash_tail(cert_bytes(link->cert, link->cert->spki));
-    return hash_tail((chain_bytes){link->subject_key, KEY_HASH_SIZE});
+    return hash_tail((chain_bytes){link_stated(link)->subject_key, KEY_HASH_SIZE});
 }
 
 static bool same_key(const struct link *a, const struct link *b)
 {
     if (a->cert && b->cert)
         return bytes_equal(cert_bytes(a->cert, a->cert->spki), cert_bytes(b->cert, b->cert->spki));
-    return !a->cert && !b->cert && memcmp(a->subject_key, b->subject_key, KEY_HASH_SIZE) == 0;
+    return !a->cert && !b->cert &&
+           memcmp(link_stated(a)->subject_key, link_stated(b)->subject_key, KEY_HASH_SIZE) == 0;
 }
 
 /* The number of this link's key: that of an earlier node with the same key, or a new one. */
@@ -54,14 +55,14 @@ static bool same_link(const struct link *a, const struct link *b)
     if (a->cert && b->cert)
         return bytes_equal((chain_bytes){a->cert->der, a->cert->size},
                            (chain_bytes){b->cert->der, b->cert->size});
-    return !a->cert && !b->cert && memcmp(a->sha256, b->sha256, sizeof(a->sha256)) == 0;
+    return !a->cert && !b->cert && memcmp(link_stated(a)->sha256, link_stated(b)->sha256, 32) == 0;
 }
 
 /* Is this certificate there already, sent and known as a bridge, say? */
 static bool is_known(struct graph *graph, const struct link *link, uint32_t node, bool *full)
 {
     uint64_t hash = link->cert ? hash_tail((chain_bytes){link->cert->der, link->cert->size})
-                               : hash_tail((chain_bytes){link->sha256, sizeof(link->sha256)});
+                               : hash_tail((chain_bytes){link_stated(link)->sha256, 32});
     for (;; hash++) {
         uint32_t other = table_get(&graph->by_cert, hash);
         if (other == TABLE_NONE) {
@@ -98,7 +99,8 @@ static bool add_node(struct graph *graph, const struct link *link, const struct 
 
 /* ---- groups ----------------------------------------------------------------------------------- */
 
-/* What may have this subject: anchors first, then what was sent, then bridges, each in its order. */
+/* What may have this subject: anchors first, then what was sent, then bridges, each in its order.
+ */
 struct candidates {
     struct graph *graph;
     uint64_t hash;
@@ -116,7 +118,7 @@ static bool has_name(const struct candidates *c, const struct link *link)
 static bool counts(const struct question *question, const struct anchor *anchor)
 {
     const struct anchor *only = question->only;
-    return !only || anchor == only || same_key(&anchor->link, &only->link);
+    return !only || anchor == only || same_key(anchor->link, only->link);
 }
 
 static bool within_budget(struct graph *graph)
@@ -143,8 +145,8 @@ static void add_candidates(struct candidates *c)
     for (; at < end && !c->full; at++) {
         const struct anchor *anchor =
             &question->store->anchors[question->store->by_subject.entries[at].item];
-        if (has_name(c, &anchor->link) && counts(question, anchor) && within_budget(c->graph))
-            c->full = !add_node(c->graph, &anchor->link, anchor);
+        if (has_name(c, anchor->link) && counts(question, anchor) && within_budget(c->graph))
+            c->full = !add_node(c->graph, anchor->link, anchor);
     }
     for (size_t i = 0; i < question->sent_count; i++)
         add_candidate(c, &question->sent[i]);

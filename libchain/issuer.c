@@ -53,6 +53,13 @@ static bool kind_fits(const struct chain_cert *child, const struct chain_cert *i
     }
 }
 
+bool issuer_binds(const struct profile *profile, const struct link *child,
+                  const struct link *issuer)
+{
+    return !profile->key_id_binds || !child->cert || !issuer->cert ||
+           issuer_key_id_fits(child->cert, issuer->cert);
+}
+
 /*
  * Without the child's certificate its authority key identifier is not known. It is taken to name
  * its issuer's key, as RFC 5280 4.2.1.1 asks, and so to keep off every other one; but a verifier
@@ -71,7 +78,7 @@ bool issuer_fits(const struct profile *profile, const struct link *child, const 
 {
     if (!child->cert || !issuer->cert)
         return fits_unseen(profile, child, issuer);
-    if (profile->key_id_binds && !issuer_key_id_fits(child->cert, issuer->cert))
+    if (!issuer_binds(profile, child, issuer))
         return false;
     if (profile->usage_binds && cert_has(issuer->cert, EXTENSION_KEY_USAGE) &&
         !(issuer->cert->key_usage & KEY_USAGE_CERT_SIGN))

@@ -12,6 +12,10 @@
 bool issuer_fits(const struct profile *profile, const struct link *child,
                  const struct link *issuer);
 
+/* Of all that, what counts for those who look at every path: key identifiers, where the profile has it. */
+bool issuer_binds(const struct profile *profile, const struct link *child,
+                  const struct link *issuer);
+
 /* RFC 5280 4.2.1.1: does the authority key identifier fit, as far as both say something? OpenSSL
  * compares issuer and serial number too. */
 bool issuer_key_id_fits(const struct chain_cert *child, const struct chain_cert *issuer);

@@ -393,22 +393,21 @@ static void apply(struct profile *profile, const struct java_security *settings,
     if (!settings->policies_known)
         return;
     size_t count = 0;
-    for (size_t i = 0; i < profile->known_limit_count; i++) {
-        if (is_on(settings, &profile->known_limits[i]))
-            limits[count++] = profile->known_limits[i];
+    for (size_t i = 0; i < profile->known_limits.count; i++) {
+        if (is_on(settings, &profile->known_limits.list[i]))
+            limits[count++] = profile->known_limits.list[i];
     }
-    profile->limits = limits;
-    profile->limit_count = count;
+    profile->limits = (struct policy_limits){limits, count};
 }
 
 const struct profile *java_security_profile(struct arena *arena, const struct profile *base,
                                             const struct java_security *settings)
 {
-    if (!base->known_limits)
+    if (!base->known_limits.count)
         return base;
     struct profile *copies = arena_alloc(arena, 2, sizeof(*copies));
     struct disabled *rules = arena_alloc(arena, settings->rule_count + 1, sizeof(*rules));
-    struct policy_limit *limits = arena_alloc(arena, base->known_limit_count + 1, sizeof(*limits));
+    struct policy_limit *limits = arena_alloc(arena, base->known_limits.count + 1, sizeof(*limits));
     if (!copies || !rules || !limits)
         return NULL;
     memcpy(rules, settings->rules, settings->rule_count * sizeof(*rules));

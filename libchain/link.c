@@ -18,8 +18,22 @@ void link_from_cert(struct link *out, const struct chain_cert *cert)
         .window = cert->validity,
     };
     out->subject_hash = name_hash(out->subject);
-    out->issuer_hash = bytes_equal(out->subject, out->issuer) ? out->subject_hash
-                                                              : name_hash(out->issuer);
+    out->issuer_hash =
+        bytes_equal(out->subject, out->issuer) ? out->subject_hash : name_hash(out->issuer);
+}
+
+const struct stated *link_stated(const struct link *link)
+{
+    static const struct stated NOTHING;
+    return link->stated ? link->stated : &NOTHING;
+}
+
+void link_sha256(const struct link *link, uint8_t out[32])
+{
+    if (link->cert)
+        cert_sha256(link->cert, out);
+    else
+        memcpy(out, link_stated(link)->sha256, 32);
 }
 
 bool link_key_hash(const struct link *link, uint8_t out[KEY_HASH_SIZE])
@@ -28,7 +42,7 @@ bool link_key_hash(const struct link *link, uint8_t out[KEY_HASH_SIZE])
         cert_key_sha256(link->cert, out);
         return true;
     }
-    memcpy(out, link->subject_key, KEY_HASH_SIZE);
+    memcpy(out, link_stated(link)->subject_key, KEY_HASH_SIZE);
     return memcmp(out, NOT_KNOWN, KEY_HASH_SIZE) != 0;
 }
 
@@ -43,7 +57,8 @@ enum link_match link_match(const struct link *child, const struct link *issuer)
     uint8_t key[KEY_HASH_SIZE];
     if (child->cert)
         return issuer->cert ? LINK_NEEDS_SIGNATURE : LINK_KEY_UNKNOWN;
-    if (memcmp(child->issuer_key, NOT_KNOWN, KEY_HASH_SIZE) == 0 || !link_key_hash(issuer, key))
+    const uint8_t *wanted = link_stated(child)->issuer_key;
+    if (memcmp(wanted, NOT_KNOWN, KEY_HASH_SIZE) == 0 || !link_key_hash(issuer, key))
         return LINK_KEY_UNKNOWN;
-    return memcmp(child->issuer_key, key, KEY_HASH_SIZE) == 0 ? LINK_KEY_FITS : LINK_KEY_DIFFERS;
+    return memcmp(wanted, key, KEY_HASH_SIZE) == 0 ? LINK_KEY_FITS : LINK_KEY_DIFFERS;
 }

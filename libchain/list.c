@@ -8,7 +8,7 @@
 
 enum { MOST_SKIPPED = 1000 };
 
-const struct list_limits LIST_NO_LIMITS = {false, 0, CHAIN_TIME_MAX, false};
+const struct list_limits LIST_NO_LIMITS = {.distrust_after = CHAIN_TIME_MAX};
 
 struct chain_list *list_new(const char *path)
 {
@@ -106,7 +106,8 @@ chain_status list_freeze(struct chain_list *list, chain_error *error)
 {
     struct index_entry *entries = mem_zero(list->count, sizeof(*entries));
     list->links = mem_zero(list->count, sizeof(*list->links));
-    if (!entries || !list->links) {
+    if (!entries || !list->links ||
+        !mem_fit(&list->items, &list->capacity, list->count, sizeof(*list->items))) {
         mem_free(entries);
         return error_set(error, CHAIN_E_MEMORY, "out of memory");
     }
@@ -132,6 +133,18 @@ chain_status list_result(const struct chain_list *list, chain_error *error)
     return CHAIN_E_NOT_FOUND;
 }
 
+chain_status list_check_target(const struct chain_list *list, size_t target, chain_error *error)
+{
+    if (!list->skipped_count || !list->items[target].cert->is_ca)
+        return CHAIN_OK;
+    const chain_error *lost = &list->skipped[0];
+    error_set(error, CHAIN_E_MALFORMED,
+              "what is left to judge is a CA's, and this may have been the server's: %.160s",
+              lost->message);
+    error_file(error, lost->path[0] ? lost->path : list->path);
+    return error_at(error, CHAIN_E_MALFORMED, lost->entry, lost->offset);
+}
+
 size_t list_find(const struct chain_list *list, uint64_t subject_hash, size_t *at)
 {
     return index_find(&list->by_subject, subject_hash, at);
@@ -152,6 +165,11 @@ const chain_cert *chain_list_get(const chain_list *list, size_t index)
 size_t chain_list_leaf(const chain_list *list)
 {
     return list->leaf;
+}
+
+chain_status chain_list_check_leaf(const chain_list *list, chain_error *error)
+{
+    return list_check_target(list, list->leaf, error);
 }
 
 const char *chain_list_path(const chain_list *list)

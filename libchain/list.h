@@ -9,9 +9,9 @@
 
 /* What the source of a certificate says about trusting it. */
 struct list_limits {
-    bool no_anchor;            /* it is there, but its source does not make it an anchor */
-    uint16_t purposes;         /* enum cert_purpose that it is trusted for; 0: all */
     chain_time distrust_after; /* not for leaves issued later; CHAIN_TIME_MAX: no limit */
+    uint16_t purposes;         /* enum cert_purpose that it is trusted for; 0: all */
+    bool no_anchor;            /* it is there, but its source does not make it an anchor */
     bool jdk_ca;               /* its alias in a keystore says that the JDK brings it along */
 };
 extern const struct list_limits LIST_NO_LIMITS;
@@ -48,6 +48,9 @@ chain_status list_skip(struct chain_list *list, const chain_error *why);
 chain_status list_freeze(struct chain_list *list, chain_error *error);
 /* The status of a list that was meant to hold certificates: OK, or why it holds none. */
 chain_status list_result(const struct chain_list *list, chain_error *error);
+
+/* chain_list_check_leaf for any item: may the certificate that was meant be among what was skipped? */
+chain_status list_check_target(const struct chain_list *list, size_t target, chain_error *error);
 
 /* The items with this subject, as positions in by_subject.entries. */
 size_t list_find(const struct chain_list *list, uint64_t subject_hash, size_t *at);

@@ -51,6 +51,18 @@ void mem_wipe(void *memory, size_t size)
         *byte++ = 0;
 }
 
+static bool resize(void *items, size_t *capacity, size_t wanted, size_t size)
+{
+    void *old;
+    memcpy(&old, items, sizeof(old)); /* items is the address of a pointer of any object type */
+    void *resized = realloc(old, wanted * size);
+    if (!resized)
+        return false;
+    memcpy(items, &resized, sizeof(resized));
+    *capacity = wanted;
+    return true;
+}
+
 bool mem_grow(void *items, size_t *capacity, size_t needed, size_t size)
 {
     if (needed <= *capacity)
@@ -61,16 +73,12 @@ bool mem_grow(void *items, size_t *capacity, size_t needed, size_t size)
             return false;
         wanted *= 2;
     }
-    if (size && wanted > SIZE_MAX / size)
-        return false;
-    void *old;
-    memcpy(&old, items, sizeof(old)); /* items is the address of a pointer of any object type */
-    void *grown = realloc(old, wanted * size);
-    if (!grown)
-        return false;
-    memcpy(items, &grown, sizeof(grown));
-    *capacity = wanted;
-    return true;
+    return (!size || wanted <= SIZE_MAX / size) && resize(items, capacity, wanted, size);
+}
+
+bool mem_fit(void *items, size_t *capacity, size_t count, size_t size)
+{
+    return !count || count == *capacity || resize(items, capacity, count, size);
 }
 
 void arena_init(struct arena *arena, size_t limit)

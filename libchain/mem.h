@@ -25,6 +25,8 @@ void mem_wipe(void *memory, size_t size);   /* for secrets: not removed by the o
  * On failure nothing has changed and the old array is still valid.
  */
 bool mem_grow(void *items, size_t *capacity, size_t needed, size_t size);
+/* Gives back the room beyond `count` items. On failure nothing has changed. */
+bool mem_fit(void *items, size_t *capacity, size_t count, size_t size);
 
 /* A bump allocator. `limit` bounds what all its live chunks may hold together. */
 struct arena_chunk;

@@ -215,11 +215,12 @@ bool name_is_within(chain_bytes name, chain_bytes base)
     return starts_with(name, base, false);
 }
 
-/* FNV-1a */
-static void mix(uint64_t *hash, uint32_t value)
+/* As FNV-1a, but a character at a time: what takes time in a long name is one multiplication after
+ * the other. The shift brings the high bits, which are mixed best, to where the next one starts. */
+static void mix(uint64_t *hash, uint64_t value)
 {
-    for (int shift = 0; shift < 32; shift += 8)
-        *hash = (*hash ^ (value >> shift & 0xff)) * 0x100000001b3U;
+    *hash = (*hash ^ value) * 0x9e3779b97f4a7c15U;
+    *hash ^= *hash >> 32;
 }
 
 static uint64_t hash_attribute(const struct attribute *a)
@@ -251,8 +252,7 @@ uint64_t name_hash(chain_bytes name)
         uint64_t rdn = 0; /* a sum, so that the order inside an RDN does not matter */
         for (size_t i = 0; i < count; i++)
             rdn += hash_attribute(&a[i]);
-        mix(&hash, (uint32_t)rdn);
-        mix(&hash, (uint32_t)(rdn >> 32));
+        mix(&hash, rdn);
     }
     return hash;
 }

@@ -51,6 +51,13 @@ const struct profile PROFILES[] = {
 };
 const size_t PROFILE_COUNT = sizeof(PROFILES) / sizeof(PROFILES[0]);
 
+const char *profile_source_name(const struct profile *profile)
+{
+    return profile->source == PROFILE_MEASURED     ? "measurement"
+           : profile->source == PROFILE_DOCUMENTED ? "documentation"
+                                                   : "";
+}
+
 const struct profile *profile_find(const char *name)
 {
     for (size_t i = 0; i < PROFILE_COUNT; i++) {
@@ -71,8 +78,16 @@ const char *const *chain_profile_names(void)
         "tls",           "rfc5280",           "webpki",
         "openssl-1.0.1", "openssl-1.0.2",     "openssl-1.1.1",     "openssl-3",
         "openssl-3-level-0", "openssl-3-level-1", "openssl-3-partial", "python-3.13",
-        "curl-openssl",  "php-streams",       "gnutls-3.7",        "jdk-8",
-        "jdk-17",        "jdk-25",            "go",                NULL,
+        "curl-openssl",  "php-streams",       "libressl-3.1",      "libressl",
+        "gnutls-3.7",    "jdk-8",             "jdk-17",            "jdk-25",
+        "android-4.4",   "android-7",         "android-10",        "go",
+        NULL,
     };
     return NAMES;
+}
+
+const char *chain_profile_predicted_from(const char *name)
+{
+    const struct profile *profile = name ? profile_find(name) : NULL;
+    return profile ? profile_source_name(profile) : "";
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * The profiles of runtimes: what real verifiers do, as data. Each was held against the verifier
- * itself by tests/fidelity; docs/PROFILES.md says where each switch comes from and what is not
- * predicted.
+ * The profiles of runtimes: what real verifiers do, as data. Those that are PROFILE_MEASURED are
+ * held against the verifier itself by tests/fidelity; of the others nobody had one, and the report
+ * says so. docs/PROFILES.md says where each switch comes from and what is not predicted.
  */
 #include "profile.h"
 
@@ -57,11 +57,18 @@
              .anchor_ca = ANCHOR_CA_NEVER, .anchor_purpose_ignored = true,                  \
              .anchor_length_ignored = true
 
-/* 1.1 and later: trusted first; anchors are judged like other CAs. */
+/* 1.1 and later: trusted first; anchors are judged like other CAs. With partial chains the store's
+ * first certificate is enough, so that nothing repeats. */
+#define OPENSSL_PARTIAL \
+    OPENSSL, .partial_chain = true, .anchor_critical = true, .algorithm_binds = true
 #define OPENSSL_1_1                                                                             \
     OPENSSL, .anchor_critical = true, .anchor_ca = ANCHOR_CA_OR_USAGE, .algorithm_binds = true, \
              .repeats_anchors = true
 #define OPENSSL_3 OPENSSL_1_1
+
+/* OpenSSL 3 computes the strength of a key from its size (NIST SP 800-56B) and rounds it to a multiple of
+ * eight bits, so that somewhat less than 1,024 and 2,048 bits will do for 80 and 112. Measured. */
+enum { OPENSSL_3_LEVEL_1 = 920, OPENSSL_3_LEVEL_2 = 1963 };
 
 /* ---- JDK -------------------------------------------------------------------------------------- */
 
@@ -133,17 +140,39 @@ static const uint8_t ENTRUST[][32] = {
     {0x6d, 0xc4, 0x71, 0x72, 0xe0, 0x1c, 0xbc, 0xb0, 0xbf, 0x62, 0x58,
      0x0d, 0x89, 0x5f, 0xe2, 0xb8, 0xac, 0x9a, 0xd4, 0xf8, 0x73, 0x80,
      0x1e, 0x0c, 0x10, 0xb9, 0xc8, 0x37, 0xd2, 0x1e, 0xb1, 0x77},
+    /* AffirmTrust's: the policies of JDK 25 no longer name them */
+    {0x03, 0x76, 0xab, 0x1d, 0x54, 0xc5, 0xf9, 0x80, 0x3c, 0xe4, 0xb2,
+     0xe2, 0x01, 0xa0, 0xee, 0x7e, 0xef, 0x7b, 0x57, 0xb6, 0x36, 0xe8,
+     0xa9, 0x3c, 0x9b, 0x8d, 0x48, 0x60, 0xc9, 0x6f, 0x5f, 0xa7},
+    {0x0a, 0x81, 0xec, 0x5a, 0x92, 0x97, 0x77, 0xf1, 0x45, 0x90, 0x4a,
+     0xf3, 0x8d, 0x5d, 0x50, 0x9f, 0x66, 0xb5, 0xe2, 0xc5, 0x8f, 0xcd,
+     0xb5, 0x31, 0x05, 0x8b, 0x0e, 0x17, 0xf3, 0xf0, 0xb4, 0x1b},
+    {0x70, 0xa7, 0x3f, 0x7f, 0x37, 0x6b, 0x60, 0x07, 0x42, 0x48, 0x90,
+     0x45, 0x34, 0xb1, 0x14, 0x82, 0xd5, 0xbf, 0x0e, 0x69, 0x8e, 0xcc,
+     0x49, 0x8d, 0xf5, 0x25, 0x77, 0xeb, 0xf2, 0xe9, 0x3b, 0x9a},
+    {0xbd, 0x71, 0xfd, 0xf6, 0xda, 0x97, 0xe4, 0xcf, 0x62, 0xd1, 0x64,
+     0x7a, 0xdd, 0x25, 0x81, 0xb0, 0x7d, 0x79, 0xad, 0xf8, 0x39, 0x7e,
+     0xb4, 0xec, 0xba, 0x9c, 0x5e, 0x84, 0x88, 0x82, 0x14, 0x23},
 };
 static const uint8_t CAMERFIRMA[][32] = {
     {0x06, 0x3e, 0x4a, 0xfa, 0xc4, 0x91, 0xdf, 0xd3, 0x32, 0xf3, 0x08,
      0x9b, 0x85, 0x42, 0xe9, 0x46, 0x17, 0xd8, 0x93, 0xd7, 0xfe, 0x94,
      0x4e, 0x10, 0xa7, 0x93, 0x7e, 0xe2, 0x9d, 0x96, 0x93, 0xc0},
+    /* the policies of JDK 25 no longer name these two */
+    {0x0c, 0x25, 0x8a, 0x12, 0xa5, 0x67, 0x4a, 0xef, 0x25, 0xf2, 0x8b,
+     0xa7, 0xdc, 0xfa, 0xec, 0xee, 0xa3, 0x48, 0xe5, 0x41, 0xe6, 0xf5,
+     0xcc, 0x4e, 0xe6, 0x3b, 0x71, 0xb3, 0x61, 0x60, 0x6a, 0xc3},
+    {0x13, 0x63, 0x35, 0x43, 0x93, 0x34, 0xa7, 0x69, 0x80, 0x16, 0xa0,
+     0xd3, 0x24, 0xde, 0x72, 0x28, 0x4e, 0x07, 0x9d, 0x7b, 0x52, 0x20,
+     0xbb, 0x8f, 0xbd, 0x74, 0x78, 0x16, 0xee, 0xbe, 0xba, 0xca},
 };
 static const uint8_t CHUNGHWA[][32] = {
     {0xc0, 0xa6, 0xf4, 0xdc, 0x63, 0xa2, 0x4b, 0xfd, 0xcf, 0x54, 0xef,
      0x2a, 0x6a, 0x08, 0x2a, 0x0a, 0x72, 0xde, 0x35, 0x80, 0x3e, 0x2f,
      0xf5, 0xff, 0x52, 0x7a, 0xe5, 0xd8, 0x72, 0x06, 0xdf, 0xd5},
 };
+
+enum { JDK_25_ENTRUST = 5, JDK_25_CAMERFIRMA = 1 }; /* the first of them */
 
 /* Apple's two issuing CAs, which the policy lets go on until 2019-12-31. */
 static const uint8_t SYMANTEC_EXEMPT[][32] = {
@@ -155,10 +184,11 @@ static const uint8_t SYMANTEC_EXEMPT[][32] = {
      0xdf, 0x92, 0x0a, 0xc1, 0x49, 0x08, 0x82, 0xd4, 0x88, 0xed},
 };
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-#define POLICY(name, array, end_of_day)                   \
-    {                                                     \
-        name, end_of_day, array, COUNT(array), NULL, 0, 0 \
+#define POLICY_OF(name, array, count, end_of_day)  \
+    {                                              \
+        name, end_of_day, array, count, NULL, 0, 0 \
     }
+#define POLICY(name, array, end_of_day) POLICY_OF(name, array, COUNT(array), end_of_day)
 /* 2019-04-16T23:59:59Z, and for the exempt ones 2019-12-31T23:59:59Z */
 #define SYMANTEC_POLICY                                                         \
     {                                                                           \
@@ -170,8 +200,8 @@ static const struct policy_limit JDK_8_LIMITS[] = {
     POLICY("CAMERFIRMA_TLS", CAMERFIRMA, 1744761599),            /* 2025-04-15T23:59:59Z */
 };
 static const struct policy_limit JDK_25_LIMITS[] = {
-    SYMANTEC_POLICY, POLICY("ENTRUST_TLS", ENTRUST, 1731369599),
-    POLICY("CAMERFIRMA_TLS", CAMERFIRMA, 1744761599),
+    SYMANTEC_POLICY, POLICY_OF("ENTRUST_TLS", ENTRUST, JDK_25_ENTRUST, 1731369599),
+    POLICY_OF("CAMERFIRMA_TLS", CAMERFIRMA, JDK_25_CAMERFIRMA, 1744761599),
     POLICY("CHUNGHWA_TLS", CHUNGHWA, 1773791999), /* 2026-03-17T23:59:59Z */
 };
 
@@ -179,7 +209,7 @@ static const struct policy_limit JDK_25_LIMITS[] = {
  * anchors only ("SHA1 jdkCA & usage TLSServer"), which public CAs have not used for years. */
 #define JDK                                                                                       \
     .purpose = PURPOSE_SERVER_AUTH, .ca_purpose_ignored = true, .anchor_ca = ANCHOR_CA_VERSION_3, \
-    .key_id_binds = true, .rsa_least = 1024, .leaf_usage = KEY_USAGE_DIGITAL_SIGNATURE,           \
+    .rsa_least = 1024, .leaf_usage = KEY_USAGE_DIGITAL_SIGNATURE,           \
     .host_common_name = true
 #define JDK_EFFECTS                                                           \
     LINT_IS_IGNORED, CANNOT_TELL, LOOSE_FORM,                                 \
@@ -188,11 +218,10 @@ static const struct policy_limit JDK_25_LIMITS[] = {
 
 /* The builder, which is asked where the sent order leads nowhere, looks at the dates of all anchors
  * but those right above the leaf. */
-#define JDK_KNOWN .known_limits = JDK_25_LIMITS, .known_limit_count = COUNT(JDK_25_LIMITS)
-#define JDK_8_POLICIES JDK_KNOWN, .limits = JDK_8_LIMITS, .limit_count = COUNT(JDK_8_LIMITS)
-#define JDK_25_POLICIES                                                                 \
-    JDK_KNOWN, .limits = JDK_25_LIMITS, .limit_count = COUNT(JDK_25_LIMITS),            \
-               .anchor_key_conditions = true
+#define JDK_KNOWN .known_limits = {JDK_25_LIMITS, COUNT(JDK_25_LIMITS)}
+#define JDK_8_POLICIES JDK_KNOWN, .limits = {JDK_8_LIMITS, COUNT(JDK_8_LIMITS)}
+#define JDK_25_POLICIES \
+    JDK_KNOWN, .limits = {JDK_25_LIMITS, COUNT(JDK_25_LIMITS)}, .anchor_key_conditions = true
 static const struct profile JDK_8_BUILDER = {
     .name = "jdk-8, builder",
     .effects = {JDK_EFFECTS},
@@ -208,10 +237,31 @@ static const struct profile JDK_25_BUILDER = {
     JDK_25_POLICIES,
 };
 
+/* ---- LibreSSL and Android: from their sources, manuals and release notes ---------------------- */
+
+/* LibreSSL 3.2 got a verifier of its own that tries all paths, the store's certificates first, and
+ * then lets the code that it has from OpenSSL look at the path. Its first versions took any
+ * certificate of the store for an end and had no security level, the later ones do not and have:
+ * what depends on the version is unknown. */
+#define LIBRESSL                                                                                   \
+    .purpose = PURPOSE_SERVER_AUTH | PURPOSE_GATED, .any_purpose_denied = true,                    \
+    .anchor_constraints = true, .anchor_critical = true, .anchor_ca = ANCHOR_CA_OR_USAGE,          \
+    .self_signed_anchor = true, .key_id_binds = true, .host_common_name = true, .rsa_least = 1024, \
+    .leaf_usage =                                                                                  \
+        KEY_USAGE_DIGITAL_SIGNATURE | KEY_USAGE_KEY_ENCIPHERMENT | KEY_USAGE_KEY_AGREEMENT
+
+/* Android: an anchor is a name and a key, and nothing else in its certificate is looked at; only
+ * the leaf's extended key usage is. Versions before 7 cut what was sent at the first trusted name
+ * and key; later ones try all paths. SHA-1 is refused from 10 on, and common names from 9 on. */
+#define ANDROID \
+    .purpose = PURPOSE_SERVER_AUTH | PURPOSE_GATED, .ca_purpose_ignored = true, .rsa_least = 1024
+#define ANDROID_EFFECTS LINT_IS_IGNORED, CANNOT_TELL, LOOSE_FORM, ANCHOR_DATES_IGNORED
+
 const struct profile RUNTIME_PROFILES[] = {
     {
         .name = "openssl-1.0.1",
-        .title = "OpenSSL before 1.0.1n and 1.0.2b, LibreSSL before 3.2",
+        .title = "OpenSSL before 1.0.1n and 1.0.2b",
+        .source = PROFILE_DOCUMENTED,
         .effects = {LINT_IS_IGNORED, CANNOT_TELL, NO_POLICIES, LOOSE_FORM,
                     ANY_SIGNATURE, [CHAIN_FINDING_KEY_SMALL] = EFFECT_IGNORE},
         OPENSSL_1_0,
@@ -219,6 +269,7 @@ const struct profile RUNTIME_PROFILES[] = {
     {
         .name = "openssl-1.0.2",
         .title = "OpenSSL 1.0.1n to 1.0.2",
+        .source = PROFILE_MEASURED,
         .effects = {LINT_IS_IGNORED, CANNOT_TELL, NO_POLICIES, LOOSE_FORM,
                     ANY_SIGNATURE, [CHAIN_FINDING_KEY_SMALL] = EFFECT_IGNORE},
         OPENSSL_1_0,
@@ -227,21 +278,25 @@ const struct profile RUNTIME_PROFILES[] = {
     {
         .name = "openssl-1.1.1",
         .title = "OpenSSL 1.1.0 and 1.1.1 at security level 1",
+        .source = PROFILE_MEASURED,
         .effects = {LINT_IS_IGNORED, CANNOT_TELL, NO_POLICIES,
                     LOOSE_FORM, [CHAIN_FINDING_SIGNATURE_SHA1] = EFFECT_IGNORE},
         OPENSSL_1_1,
+        .own_anchor = OWN_ANCHOR_MAY_SIGN,
         .rsa_least = 1024,
     },
     {
         .name = "openssl-3",
         .title = "OpenSSL 3 at security level 2, the default of Debian and of 3.2 and later",
+        .source = PROFILE_MEASURED,
         .effects = {LINT_IS_IGNORED, CANNOT_TELL, NO_POLICIES, LOOSE_FORM},
         OPENSSL_3,
-        .rsa_least = 2048,
+        .rsa_least = OPENSSL_3_LEVEL_2,
     },
     {
         .name = "openssl-3-level-0",
         .title = "OpenSSL 3 at security level 0",
+        .source = PROFILE_MEASURED,
         .effects = {LINT_IS_IGNORED, CANNOT_TELL, NO_POLICIES, LOOSE_FORM,
                     ANY_SIGNATURE, [CHAIN_FINDING_KEY_SMALL] = EFFECT_IGNORE},
         OPENSSL_3,
@@ -249,46 +304,71 @@ const struct profile RUNTIME_PROFILES[] = {
     {
         .name = "openssl-3-level-1",
         .title = "OpenSSL 3 at security level 1, the default of 3.0 and 3.1",
+        .source = PROFILE_MEASURED,
         .effects = {LINT_IS_IGNORED, CANNOT_TELL, NO_POLICIES, LOOSE_FORM},
         OPENSSL_3,
-        .rsa_least = 1024,
+        .rsa_least = OPENSSL_3_LEVEL_1,
     },
     {
         .name = "openssl-3-partial",
         .title = "OpenSSL 3 with X509_V_FLAG_PARTIAL_CHAIN, at security level 2",
+        .source = PROFILE_MEASURED,
         .effects = {LINT_IS_IGNORED, CANNOT_TELL, NO_POLICIES, LOOSE_FORM},
-        OPENSSL_3,
-        .partial_chain = true,
-        .rsa_least = 2048,
+        OPENSSL_PARTIAL,
+        .anchor_ca = ANCHOR_CA_OR_USAGE,
+        .rsa_least = OPENSSL_3_LEVEL_2,
     },
     {
         .name = "python-3.13",
         .title = "Python 3.13 and later: OpenSSL 3, strict, with partial chains",
+        .source = PROFILE_MEASURED,
         .effects = {LINT_IS_IGNORED, CANNOT_TELL,
                     NO_POLICIES, [CHAIN_FINDING_POLICY_TWICE] = EFFECT_IGNORE},
-        OPENSSL_3,
-        .partial_chain = true,
+        OPENSSL_PARTIAL,
         .strict = true,
-        .rsa_least = 2048,
+        .rsa_least = OPENSSL_3_LEVEL_2,
     },
     {
         .name = "curl-openssl",
         .title = "curl 7.68 and later, and PHP's curl extension, on OpenSSL 3: partial chains",
+        .source = PROFILE_MEASURED,
         .effects = {LINT_IS_IGNORED, CANNOT_TELL, NO_POLICIES, LOOSE_FORM},
-        OPENSSL_3,
-        .partial_chain = true,
-        .rsa_least = 2048,
+        OPENSSL_PARTIAL,
+        .anchor_ca = ANCHOR_CA_OR_USAGE,
+        .rsa_least = OPENSSL_3_LEVEL_2,
     },
     {
         .name = "php-streams",
         .title = "PHP's streams on OpenSSL 3",
+        .source = PROFILE_MEASURED,
         .effects = {LINT_IS_IGNORED, CANNOT_TELL, NO_POLICIES, LOOSE_FORM},
         OPENSSL_3,
-        .rsa_least = 2048,
+        .rsa_least = OPENSSL_3_LEVEL_2,
+    },
+    {
+        .name = "libressl-3.1",
+        .title = "LibreSSL 2.3 to 3.1.2",
+        .source = PROFILE_DOCUMENTED,
+        .effects = {LINT_IS_IGNORED, CANNOT_TELL, NO_POLICIES, LOOSE_FORM,
+                    ANY_SIGNATURE, [CHAIN_FINDING_KEY_SMALL] = EFFECT_IGNORE},
+        OPENSSL_1_0,
+        .alternatives = true,
+    },
+    {
+        .name = "libressl",
+        .title = "LibreSSL 3.2 and later",
+        .source = PROFILE_DOCUMENTED,
+        .effects = {LINT_IS_IGNORED, CANNOT_TELL, NO_POLICIES,
+                    LOOSE_FORM, [CHAIN_FINDING_SIGNATURE_SHA1] = EFFECT_IGNORE,
+                    [CHAIN_FINDING_SIGNATURE_MD5] = EFFECT_UNKNOWN,
+                    [CHAIN_FINDING_KEY_SMALL] = EFFECT_UNKNOWN,
+                    [CHAIN_FINDING_ANCHOR_NOT_SELF_SIGNED] = EFFECT_UNKNOWN},
+        LIBRESSL,
     },
     {
         .name = "gnutls-3.7",
         .title = "GnuTLS 3.7 and later",
+        .source = PROFILE_MEASURED,
         .effects = {LINT_IS_IGNORED, CANNOT_TELL, NO_POLICIES,
                     LOOSE_FORM, [CHAIN_FINDING_ORDER_UNKNOWN] = EFFECT_UNKNOWN},
         .strategy = STRATEGY_SENT,
@@ -298,6 +378,7 @@ const struct profile RUNTIME_PROFILES[] = {
         .anchor_critical = true,
         .anchor_purpose_ignored = true,
         .anchor_ca = ANCHOR_CA_OR_SELF_SIGNED,
+        .own_anchor = OWN_ANCHOR_AS_CA,
         .last_anchor = true,
         .self_issued_count = true,
         .any_purpose_of_cas_denied = true,
@@ -308,33 +389,64 @@ const struct profile RUNTIME_PROFILES[] = {
     {
         .name = "jdk-8",
         .title = "JDK 8 (8u271 and later)",
+        .source = PROFILE_DOCUMENTED,
         .effects = {JDK_EFFECTS},
         JDK,
         .strategy = STRATEGY_SENT,
+        .key_id_binds = true,
         .otherwise = &JDK_8_BUILDER,
         JDK_8_POLICIES,
     },
     {
         .name = "jdk-17",
         .title = "JDK 11 to 21",
+        .source = PROFILE_MEASURED,
         .effects = {JDK_EFFECTS},
         JDK,
         .strategy = STRATEGY_SENT,
+        .key_id_binds = true,
         .otherwise = &JDK_8_BUILDER,
         JDK_8_POLICIES,
     },
     {
         .name = "jdk-25",
         .title = "JDK 25 and later",
+        .source = PROFILE_MEASURED,
         .effects = {JDK_EFFECTS},
         JDK,
         .strategy = STRATEGY_SENT,
+        .key_id_binds = true,
         .otherwise = &JDK_25_BUILDER,
         JDK_25_POLICIES,
     },
     {
+        .name = "android-4.4",
+        .title = "Android 4.4 to 6 (API levels 19 to 23)",
+        .source = PROFILE_DOCUMENTED,
+        .effects = {ANDROID_EFFECTS, [CHAIN_FINDING_SIGNATURE_SHA1] = EFFECT_IGNORE},
+        ANDROID,
+        .strategy = STRATEGY_SENT,
+        .host_common_name = true,
+    },
+    {
+        .name = "android-7",
+        .title = "Android 7 and 8 (API levels 24 to 27)",
+        .source = PROFILE_DOCUMENTED,
+        .effects = {ANDROID_EFFECTS, [CHAIN_FINDING_SIGNATURE_SHA1] = EFFECT_IGNORE},
+        ANDROID,
+        .host_common_name = true,
+    },
+    {
+        .name = "android-10",
+        .title = "Android 10 and later (API level 29)",
+        .source = PROFILE_DOCUMENTED,
+        .effects = {ANDROID_EFFECTS},
+        ANDROID,
+    },
+    {
         .name = "go",
         .title = "Go 1.18 and later (except on Windows and macOS)",
+        .source = PROFILE_MEASURED,
         .effects = {LINT_IS_IGNORED, CANNOT_TELL, NO_POLICIES, LOOSE_FORM},
         .purpose = PURPOSE_SERVER_AUTH,
         .anchor_constraints = true,

@@ -139,7 +139,8 @@ static void keep_timelines(struct job *job)
     const chain_ready_options *options = job->options;
     job->report->timelines = job_take(job, options->timeline_count, sizeof(chain_timeline *));
     for (size_t i = 0; job->status == CHAIN_OK && i < options->timeline_count; i++)
-        job->report->timelines[job->report->timeline_count++] = chain_timeline_ref(options->timelines[i]);
+        job->report->timelines[job->report->timeline_count++] =
+            chain_timeline_ref(options->timelines[i]);
 }
 
 /* What the report keeps of the baseline: none of it matched anything so far. */
@@ -159,6 +160,31 @@ static void list_entries(struct job *job)
     job->report->origin_line = job->options->origin_line;
 }
 
+/* Does any migration that was asked about have this host? */
+static bool is_known(const chain_ready_options *options, const char *host)
+{
+    for (size_t i = 0; i < options->timeline_count; i++) {
+        const struct chain_timeline *timeline = options->timelines[i];
+        for (uint32_t k = 0; k < timeline->endpoint_count; k++) {
+            if (timeline_endpoint_has_host(&timeline->endpoints[k], host))
+                return true;
+        }
+    }
+    return false;
+}
+
+static void list_strangers(struct job *job)
+{
+    const chain_ready_options *options = job->options;
+    chain_report *report = job->report;
+    report->host_count = options->host_count;
+    report->strangers = job_take(job, options->host_count, sizeof(*report->strangers));
+    for (size_t i = 0; report->strangers && i < options->host_count; i++) {
+        if (!is_known(options, options->hosts[i]))
+            report->strangers[report->stranger_count++] = job_copy(job, options->hosts[i]);
+    }
+}
+
 static void make_report(struct job *job)
 {
     const chain_ready_options *options = job->options;
@@ -167,6 +193,7 @@ static void make_report(struct job *job)
     keep_timelines(job);
     collect_rules(job);
     list_entries(job);
+    list_strangers(job);
     for (size_t i = 0; i < options->store_count && job->status == CHAIN_OK; i++) {
         job_describe_store(job, &report->stores[i], &options->stores[i]);
         report->store_count++;

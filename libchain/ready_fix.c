@@ -15,14 +15,12 @@ static void copy_root(struct job *job, chain_root *root, struct report_fix *fix,
     struct text subject = {0}, name = {0}, serial = {0}, slug = {0}, pem = {0};
     name_to_text(&subject, link->subject);
     name_to_short_text(&name, link->subject);
+    link_sha256(link, root->sha256);
     if (link->cert) {
-        cert_sha256(link->cert, root->sha256);
         text_add_hex(&serial, cert_bytes(link->cert, link->cert->serial));
         pem_encode(&pem, (chain_bytes){link->cert->der, link->cert->size});
-    } else {
-        memcpy(root->sha256, link->sha256, sizeof(root->sha256));
-        if (stated)
-            text_add_hex(&serial, stated->serial);
+    } else if (stated) {
+        text_add_hex(&serial, stated->serial);
     }
     fix->subject = job_copy_text(job, &subject);
     fix->serial = job_copy_text(job, &serial);
@@ -62,7 +60,7 @@ static const struct timeline_link *find_stated(const struct chain_timeline *time
                                                const struct link *root)
 {
     for (uint32_t i = 0; timeline && i < timeline->link_count; i++) {
-        if (memcmp(timeline->links[i].link.sha256, root->sha256, 32) == 0)
+        if (memcmp(link_stated(&timeline->links[i].link)->sha256, link_stated(root)->sha256, 32) == 0)
             return &timeline->links[i];
     }
     return NULL;

@@ -102,6 +102,8 @@ chain_status chain_ready_options_add_chain(chain_ready_options *options, chain_l
     struct hostname parsed;
     if (!options || !chain || !chain->count || (host && !hostname_parse(&parsed, host)))
         return CHAIN_E_ARGUMENT;
+    if (chain_list_check_leaf(chain, NULL) != CHAIN_OK)
+        return CHAIN_E_MALFORMED;
     struct asked_chain asked = {.host = mem_string(!host            ? ""
                                                    : parsed.name[0] ? parsed.name
                                                                     : host)};

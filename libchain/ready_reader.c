@@ -26,7 +26,7 @@ static size_t all_readers(chain_reader *out)
 const struct profile *job_profile(struct job *job, const struct profile *profile,
                                   const chain_place *place)
 {
-    if (!place->settings[0] || !profile->known_limits)
+    if (!place->settings[0] || !profile->known_limits.count)
         return profile;
     struct java_security *settings = mem_alloc(sizeof(*settings));
     const struct profile *out = NULL;

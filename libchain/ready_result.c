@@ -102,7 +102,8 @@ static void copy_line(struct job *job, struct report_result *out, const struct e
         if (last && last->active == part->active && last->verdict == part->verdict[CAREFUL])
             last->span.until = span.until;
         else
-            out->line[out->line_count++] = (struct report_part){span, part->active, part->verdict[CAREFUL]};
+            out->line[out->line_count++] =
+                (struct report_part){span, part->active, part->verdict[CAREFUL]};
     }
 }
 
@@ -130,7 +131,8 @@ static const struct report_entry *accept(struct job *job, const struct report_st
     const struct report_entry *accepted = NULL;
     for (size_t i = 0; i < job->report->entry_count; i++) {
         struct report_entry *entry = &job->report->entries[i];
-        if (!baseline_matches(&job->options->baseline->findings[i], &result->shown, store->place.path))
+        if (!baseline_matches(&job->options->baseline->findings[i], &result->shown,
+                              store->place.path))
             continue;
         bool expired = job->report->at >= entry->expires;
         entry->state = expired ? ENTRY_EXPIRED : ENTRY_USED;
@@ -192,8 +194,9 @@ static void judge(struct job *job, struct report_store *store, chain_lane lane,
     out->shown.endpoint = host[0]              ? job_copy(job, host)
                           : question->endpoint ? job_copy(job, question->endpoint->id)
                                                : "captured";
-    out->endpoint_title =
-        question->endpoint ? job_copy(job, question->endpoint->title) : out->shown.endpoint;
+    out->endpoint_title = question->endpoint ? job_copy(job, question->endpoint->title)
+                          : host[0]          ? out->shown.endpoint
+                                             : "the server of this chain";
     copy_line(job, out, &exposure);
     copy_chains(job, out, &exposure);
     out->evidence = evidence_of(out);

@@ -13,7 +13,7 @@ static bool has_root(const struct chain_store *store, const struct link *root)
     uint8_t wanted[KEY_HASH_SIZE], key[KEY_HASH_SIZE];
     link_key_hash(root, wanted);
     for (; at < end; at++) {
-        const struct link *link = &store->anchors[store->by_subject.entries[at].item].link;
+        const struct link *link = store->anchors[store->by_subject.entries[at].item].link;
         if (link_key_hash(link, key) && memcmp(key, wanted, sizeof(key)) == 0)
             return true;
     }
@@ -76,7 +76,7 @@ void job_describe_store(struct job *job, struct report_store *out, const struct 
     out->roots = asked->store->count;
     out->newest = CHAIN_TIME_MIN;
     for (size_t i = 0; i < asked->store->count; i++) {
-        chain_time from = asked->store->anchors[i].link.window.from;
+        chain_time from = asked->store->anchors[i].link->window.from;
         out->newest = from > out->newest ? from : out->newest;
     }
     list_missing(job, out, asked->store);

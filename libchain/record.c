@@ -178,6 +178,8 @@ chain_status chain_record_read(chain_record **out, chain_error *error, const cha
         read_line(&reading, line, size) ? list_result(record->list, error) : reading.reader.status;
     if (status == CHAIN_OK)
         status = list_freeze(record->list, error);
+    if (status == CHAIN_OK)
+        status = chain_list_check_leaf(record->list, error);
     arena_free(&arena);
     if (status != CHAIN_OK) {
         chain_record_free(record);

@@ -97,6 +97,8 @@ struct chain_report {
     size_t timeline_count;
     struct report_entry *entries; /* one for each finding of the baseline */
     size_t entry_count;
+    const char **strangers; /* hosts that were asked about and belong to no endpoint */
+    size_t stranger_count, host_count;
     const char *origin; /* the file whose build made the stores, as its repository has it, or NULL */
     long origin_line;
     chain_outcome outcome;

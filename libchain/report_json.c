@@ -49,10 +49,18 @@ static json_t *make_segments(const struct segments *segments)
     return json_writer_array(segments->segments, segments->count, sizeof(chain_segment), make_segment);
 }
 
+/* "measurement" or "documentation"; left out for a profile that predicts no program. */
+static void set_source(struct json_writer *object, const char *profile)
+{
+    json_writer_optional(object, "predicted_from", chain_profile_predicted_from(profile));
+}
+
 char *chain_result_json(const chain_result *result)
 {
     struct json_writer object = json_writer_begin();
     json_writer_text(&object, "schema", "libchain.verify/1");
+    json_writer_text(&object, "profile", result->profile);
+    set_source(&object, result->profile);
     json_writer_text(&object, "verdict", chain_verdict_name(result->segments.segments[0].verdict));
     json_writer_set(&object, "segments", make_segments(&result->segments));
     json_writer_set(&object, "complete", json_boolean(result->complete));
@@ -113,6 +121,7 @@ static json_t *make_reader(const void *item)
     json_writer_text(&object, "who", reader->who);
     json_writer_text(&object, "profile", reader->profile);
     json_writer_text(&object, "sure", reader->sure);
+    set_source(&object, reader->profile);
     return json_writer_end(&object);
 }
 
@@ -122,6 +131,7 @@ static json_t *make_reading(const void *item)
     struct json_writer object = json_writer_begin();
     json_writer_text(&object, "who", reading->reader->who);
     json_writer_text(&object, "profile", reading->reader->profile);
+    set_source(&object, reading->reader->profile);
     set_outcome(&object, &reading->outcome);
     json_writer_optional(&object, "reason", reading->reason);
     return json_writer_end(&object);
@@ -143,6 +153,7 @@ static json_t *make_store(const void *item)
     json_writer_optional(&object, "manager", store->place.manager);
     json_writer_optional(&object, "config", store->place.config);
     json_writer_text(&object, "profile", store->profile);
+    set_source(&object, store->profile);
     if (store->reader_count)
         json_writer_set(&object, "readers",
             json_writer_array(store->readers, store->reader_count, sizeof(*store->readers), make_reader));
@@ -257,6 +268,11 @@ static json_t *make_result(const void *item)
     return json_writer_end(&object);
 }
 
+static json_t *make_stranger(const void *item)
+{
+    return json_string(*(const char *const *)item);
+}
+
 char *chain_report_json(const chain_report *report)
 {
     struct json_writer object = json_writer_begin();
@@ -275,6 +291,10 @@ char *chain_report_json(const chain_report *report)
     if (report_facts_are_old(report))
         json_writer_set(&object, "facts_old", json_true());
     json_writer_text(&object, "lane", chain_lane_name(report->lane));
+    if (report->stranger_count)
+        json_writer_set(&object, "hosts_unknown",
+                        json_writer_array(report->strangers, report->stranger_count,
+                                          sizeof(*report->strangers), make_stranger));
     json_writer_set(&object, "stores",
         json_writer_array(report->stores, report->store_count, sizeof(struct report_store), make_store));
     json_writer_set(&object, "results",

@@ -91,19 +91,41 @@ static void add_cell(struct matrix *matrix, const chain_outcome *outcome, size_t
     page_spaces(page, width > strlen(word) ? width - strlen(word) : 0);
 }
 
+/* "PHP 8.2 curl [curl-openssl, likely]"; an asterisk where the profile was not measured. */
+static void add_label(struct text *label, const struct report_store *store, long number)
+{
+    if (number < 0) {
+        text_add_format(label, "  %s", store->profile);
+        return;
+    }
+    const chain_reader *reader = &store->readers[number];
+    text_add(label, "  ");
+    text_add_safe(label, reader->who);
+    if (strcmp(reader->who, reader->profile) != 0)
+        text_add_format(label, " [%s, %s]", reader->profile, reader->sure);
+    if (report_source_note(reader->profile)[0])
+        text_add(label, " *");
+}
+
+/* What the asterisk means, where there was one. */
+static void add_note(struct page *page)
+{
+    for (size_t i = 0; i < page->report->store_count; i++) {
+        const struct report_store *store = &page->report->stores[i];
+        for (size_t k = 0; k < store->reader_count && store->judged && !store->failure; k++) {
+            if (!report_source_note(store->readers[k].profile)[0])
+                continue;
+            page_paragraph(page, "* predicted from documentation; the others are measured", 0, 2);
+            return;
+        }
+    }
+}
+
 static void add_row(struct matrix *matrix, const struct report_store *store, long reader)
 {
     struct page *page = &matrix->page;
     struct text label = {0};
-    if (reader < 0)
-        text_add_format(&label, "  %s", store->profile);
-    else {
-        text_add(&label, "  ");
-        text_add_safe(&label, store->readers[reader].who);
-        if (strcmp(store->readers[reader].who, store->readers[reader].profile) != 0)
-            text_add_format(&label, " [%s, %s]", store->readers[reader].profile,
-                            store->readers[reader].sure);
-    }
+    add_label(&label, store, reader);
     char *text = text_take(&label);
     page->text.failed |= !text;
     size_t used = text ? page_columns(text) : 0;
@@ -123,7 +145,7 @@ static size_t label_width(const struct matrix *matrix)
     for (size_t i = 0; i < report->store_count; i++) {
         for (size_t k = 0; k < report->stores[i].reader_count; k++) {
             const chain_reader *reader = &report->stores[i].readers[k];
-            size_t width = strlen(reader->who) + 2;
+            size_t width = strlen(reader->who) + 4;
             if (strcmp(reader->who, reader->profile) != 0)
                 width += strlen(reader->profile) + strlen(reader->sure) + 5;
             most = width > most ? width : most;
@@ -163,5 +185,6 @@ char *chain_report_matrix(const chain_report *report, const chain_text_options *
         for (long reader = -1; reader < (long)store->reader_count; reader++)
             add_row(&matrix, store, reader);
     }
+    add_note(page);
     return text_take(&page->text);
 }

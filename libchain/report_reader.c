@@ -12,8 +12,16 @@ bool report_reading_is_worse(const struct report_result *result,
     const chain_outcome *verdict = &result->shown.outcome, *own = &reading->outcome;
     if (own->readiness != verdict->readiness)
         return outcome_worse(verdict, own) == own;
-    return (own->readiness == CHAIN_BREAKS_LATER && own->breaks_at < verdict->breaks_at) ||
-           (own->readiness == CHAIN_BROKEN && own->broken_since < verdict->broken_since);
+    char when[INSTANT_TEXT_SIZE], first[INSTANT_TEXT_SIZE];
+    return own->readiness == CHAIN_BREAKS_LATER && own->breaks_at < verdict->breaks_at &&
+           strcmp(instant_to_date(when, verdict->breaks_at),
+                  instant_to_date(first, own->breaks_at)) != 0;
+}
+
+const char *report_source_note(const char *profile)
+{
+    bool documented = strcmp(chain_profile_predicted_from(profile), "documentation") == 0;
+    return documented ? " (predicted from documentation)" : "";
 }
 
 static bool is_alike(const struct report_reading *a, const struct report_reading *b)
@@ -40,6 +48,7 @@ static size_t add_names(struct text *line, const struct report_result *result,
             }
             text_add(line, !seen ? "" : seen + 1 == total ? " and " : ", ");
             text_add_safe(line, reading->reader->who);
+            text_add(line, report_source_note(reading->reader->profile));
             seen++;
         }
     }

@@ -53,6 +53,36 @@ static void add_remark(struct page *page, struct text *line)
     text_free(line);
 }
 
+/* "3 of the 5 hosts named belong to none of these migrations: a.example, b.example and 1 more." */
+static void add_strangers(struct text *line, const chain_report *report)
+{
+    enum { SHOWN = 3 };
+    size_t count = report->stranger_count;
+    if (!count || count == report->host_count) /* the first line says so */
+        return;
+    text_add_format(line, "%zu of the %zu hosts named %s to none of these migrations: ", count,
+                    report->host_count, count == 1 ? "belongs" : "belong");
+    for (size_t i = 0; i < count && i < SHOWN; i++) {
+        text_add(line, i ? ", " : "");
+        text_add_safe(line, report->strangers[i]);
+    }
+    if (count > SHOWN)
+        text_add_format(line, " and %zu more", count - SHOWN);
+    text_add(line, ".");
+}
+
+/* Whose verifier decides, where nobody had it. */
+static void add_source(struct text *line, const chain_report *report)
+{
+    const char *profile = report->store_count ? report->stores[0].profile : "";
+    if (strcmp(chain_profile_predicted_from(profile), "documentation") == 0)
+        text_add_format(
+            line,
+            "%s is predicted from documentation: that verifier could not be had, so no test "
+            "holds this against it.",
+            profile);
+}
+
 /* What of a JDK's settings is not predicted. */
 static void add_doubts(struct page *page)
 {
@@ -68,12 +98,15 @@ static void add_doubts(struct page *page)
     }
 }
 
-/* What the baseline accepts, what of it did nothing, and facts that are old. */
+/* Hosts of no migration, what the baseline accepts, what of it did nothing, whose verifier it is,
+ * and facts that are old. */
 void report_add_remarks(struct page *page)
 {
     const chain_report *report = page->report;
     struct text line = {0};
     char until[INSTANT_TEXT_SIZE];
+    add_strangers(&line, report);
+    add_remark(page, &line);
     for (size_t i = 0; i < report->result_count; i++) {
         const struct report_result *result = &report->results[i];
         if (!result->accepted || result->shown.lane != report->lane)
@@ -89,6 +122,8 @@ void report_add_remarks(struct page *page)
         report_add_entry(&line, &report->entries[i]);
         add_remark(page, &line);
     }
+    add_source(&line, report);
+    add_remark(page, &line);
     add_doubts(page);
     report_add_age(&line, report);
     add_remark(page, &line);

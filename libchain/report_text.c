@@ -138,6 +138,15 @@ static void summarise_unknown(struct page *page)
         text_add(&page->text, "a root store could not be read.");
 }
 
+static const char *why_not_applicable(const chain_report *report)
+{
+    if (!report_names_servers(report))
+        return "no servers are named: rules for captured chains, or for reading.";
+    if (report->host_count && report->stranger_count == report->host_count)
+        return "none of the hosts named is a server of these migrations.";
+    return "nothing of these migrations is pending then.";
+}
+
 static void add_summary(struct page *page)
 {
     const chain_report *report = page->report;
@@ -173,10 +182,7 @@ static void add_summary(struct page *page)
     case CHAIN_NOT_APPLICABLE:
         text_add(&page->text, "Not applicable");
         page_style(page, PLAIN);
-        text_add_format(&page->text, " %s %s", dash,
-                        report_names_servers(page->report)
-                            ? "nothing of these migrations is pending then."
-                            : "no servers are named: rules for captured chains, or for reading.");
+        text_add_format(&page->text, " %s %s", dash, why_not_applicable(page->report));
         break;
     }
 }
@@ -257,7 +263,26 @@ static void add_ready_stores(struct page *page)
     mem_free(text);
 }
 
-/* The lane that does not decide is a warning. */
+/* What the lane that decides says of the same store and endpoint; NULL: nothing. */
+static const struct report_result *counterpart(const chain_report *report,
+                                               const struct report_result *result)
+{
+    for (size_t i = 0; i < report->result_count; i++) {
+        const struct report_result *other = &report->results[i];
+        if (other->shown.lane == report->lane && same_endpoint(other, result) &&
+            strcmp(other->shown.store, result->shown.store) == 0)
+            return other;
+    }
+    return NULL;
+}
+
+static bool is_worse(const struct report_result *result, const struct report_result *than)
+{
+    const chain_outcome *outcome = &result->shown.outcome;
+    return !than || outcome_worse(&than->shown.outcome, outcome) == outcome;
+}
+
+/* The lane that does not decide is a warning, where it is worse. */
 static void add_other_lane(struct page *page)
 {
     const chain_report *report = page->report;
@@ -270,15 +295,17 @@ static void add_other_lane(struct page *page)
         const struct report_result *result = &report->results[i];
         if (result->shown.lane == report->lane || result->accepted)
             continue;
+        const struct report_result *main = counterpart(report, result);
+        if (main && main->shown.outcome.readiness == CHAIN_BROKEN) /* since when matters little */
+            continue;
         any = true;
-        if (!worst ||
-            outcome_worse(&worst->shown.outcome, &result->shown.outcome) == &result->shown.outcome)
+        if (is_worse(result, main) && is_worse(result, worst))
             worst = result;
     }
     if (!any)
         return;
     bool program = report->lane == CHAIN_LANE_INSTALLED;
-    if (worst->shown.outcome.readiness <= CHAIN_READY) {
+    if (!worst || worst->shown.outcome.readiness <= CHAIN_READY) {
         text_add_format(&line, "%s, nothing changes for the worse before %s.",
                         program ? "If the stores follow their programs (Mozilla, as a rule)"
                                 : "If the stores stay as they are",
@@ -298,14 +325,17 @@ static void add_other_lane(struct page *page)
 }
 
 /* What to type, once a store. One that was named by its path is known by it, the others by their
- * ids. */
+ * ids. What a program made itself no command finds. */
 static void add_command(struct page *page, const struct report_store *store)
 {
-    const char *name =
-        strcmp(store->place.manager, "file") == 0 ? store->place.path : store->place.id;
+    bool by_path = page->options->by_path || strcmp(store->place.manager, "file") == 0;
+    const char *name = by_path ? store->place.path : store->place.id;
+    if (strcmp(store->place.manager, "program") == 0)
+        return;
     struct text safe = {0};
     text_add_safe(&safe, name);
     bool plain = safe.data && strcmp(safe.data, name) == 0;
+    page->text.failed |= safe.failed;
     text_free(&safe);
     if (!plain) /* it cannot be shown and typed alike */
         return;
@@ -323,6 +353,25 @@ static void add_command(struct page *page, const struct report_store *store)
     mem_free(typed);
 }
 
+/* The worst first. */
+static void add_problems_of(struct page *page, const struct report_store *store)
+{
+    const chain_report *report = page->report;
+    bool helps = false;
+    for (int word = CHAIN_BROKEN; word > CHAIN_READY; word--) {
+        for (size_t i = 0; i < report->result_count; i++) {
+            const struct report_result *result = &report->results[i];
+            if ((int)result->shown.outcome.readiness != word || !report_counts(report, result) ||
+                strcmp(result->shown.store, store->place.id) != 0)
+                continue;
+            page_problem(page, i);
+            helps |= result->shown.root_count > 0;
+        }
+    }
+    if (helps && page->options->fix_command)
+        add_command(page, store);
+}
+
 static void add_problems(struct page *page)
 {
     const chain_report *report = page->report;
@@ -332,16 +381,7 @@ static void add_problems(struct page *page)
             continue;
         text_add(&page->text, "\n");
         page_store(page, store);
-        bool helps = false;
-        for (size_t k = 0; k < report->result_count; k++) {
-            const struct report_result *result = &report->results[k];
-            if (strcmp(result->shown.store, store->place.id) != 0 || !report_counts(report, result))
-                continue;
-            page_problem(page, k);
-            helps |= result->shown.root_count > 0;
-        }
-        if (helps && page->options->fix_command)
-            add_command(page, store);
+        add_problems_of(page, store);
     }
 }
 

@@ -24,10 +24,7 @@ static bool copy_step(struct arena *arena, chain_step *out, const struct link *l
 {
     struct text subject = {0}, name = {0};
     *out = (chain_step){.validity = link->window, .evidence = link->evidence};
-    if (link->cert)
-        cert_sha256(link->cert, out->sha256);
-    else
-        memcpy(out->sha256, link->sha256, sizeof(out->sha256));
+    link_sha256(link, out->sha256);
     out->subject = out->name = "";
     if (brief)
         return true;
@@ -49,8 +46,8 @@ static void add_when(struct text *text, const char *verb, chain_time at)
 }
 
 /* What is known about this finding on this certificate beyond its general meaning. */
-static const char *message(struct arena *arena, const struct finding *finding, const chain_step *step,
-                           const struct link *link)
+static const char *message(struct arena *arena, const struct finding *finding,
+                           const chain_step *step, const struct link *link)
 {
     struct text text = {0};
     text_add(&text, step->name[0] ? step->name : "the certificate");
@@ -70,7 +67,8 @@ static const char *message(struct arena *arena, const struct finding *finding, c
         text_add(&text, " on");
         break;
     case CHAIN_FINDING_REVOCATION_UNKNOWN:
-        text_add(&text, " is covered by none of the revocation lists that are held and in date then");
+        text_add(&text,
+                 " is covered by none of the revocation lists that are held and in date then");
         break;
     case CHAIN_FINDING_ROOT_REMOVED:
     case CHAIN_FINDING_ROOT_REMOVAL_NEAR:
@@ -139,7 +137,8 @@ static bool copy_stretch(struct arena *arena, chain_segment *out, const struct a
 chain_status result_copy(struct segments *out, struct arena *arena, const struct answer *answer,
                          bool brief)
 {
-    *out = (struct segments){arena_zero(arena, answer->count, sizeof(chain_segment)), answer->count};
+    *out =
+        (struct segments){arena_zero(arena, answer->count, sizeof(chain_segment)), answer->count};
     if (!out->segments)
         return CHAIN_E_MEMORY;
     for (size_t i = 0; i < answer->count; i++) {

@@ -21,6 +21,7 @@ struct chain_result {
     chain_span window;
     uint32_t signatures;
     bool complete;
+    const char *profile; /* its name, which lives for ever */
 };
 
 /* A copy of the text in the arena; NULL when there is no room. Frees the text. */

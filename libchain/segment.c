@@ -218,7 +218,7 @@ static void explain_dead_end(struct search *search)
 static bool is_spent(const struct search *search)
 {
     return search->build.spent || search->build.cut || search->check.spent || search->graph.spent ||
-           search->arena->limited;
+           search->check.cut || search->arena->limited;
 }
 
 static void explain(struct search *search)
@@ -369,6 +369,14 @@ static void assemble(struct search *search, struct answer *out)
     }
 }
 
+static bool says_spent(const struct stretch *stretch)
+{
+    bool says = false;
+    for (size_t i = 0; i < stretch->finding_count; i++)
+        says |= stretch->findings[i]->code == CHAIN_FINDING_BUDGET_SPENT;
+    return says;
+}
+
 /* A bound was reached: what is not valid is not known, and says so. */
 static void mark_spent(struct search *search, struct answer *out)
 {
@@ -382,9 +390,9 @@ static void mark_spent(struct search *search, struct answer *out)
         bool has_piece = false;
         for (const struct piece *p = search->pieces; p; p = p->next)
             has_piece |= p->witness == stretch->witness && span_set_has(p->spans, stretch->span.from);
+        mattered |= !has_piece || says_spent(stretch);
         if (has_piece)
             continue;
-        mattered = true;
         stretch->findings = (const struct finding **)(uintptr_t)ONLY;
         stretch->finding_count = 1;
     }

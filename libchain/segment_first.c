@@ -218,15 +218,25 @@ static void refuse_sent(struct search *search, const struct path *path)
         search->full = true;
 }
 
-/* Has nothing against it but its dates, and is the only one of its name in the store. */
-static bool is_plain(const struct graph *graph, const struct node *top)
+/* Has nothing against it but its dates, is the only one of its name in the store, and the last of all
+ * that was sent: GnuTLS goes on above a certificate that is trusted, where the graph ends. None before
+ * it is trusted. */
+static bool is_plain(const struct graph *graph, const struct sent *sent, const struct node *top)
 {
+    if (sent->length != graph->question->sent_count)
+        return false;
+    for (uint32_t i = 1; i + 1 < sent->length; i++) {
+        uint32_t own = graph->nodes[sent->path[i]].group;
+        if (own != NO_GROUP && sent_cut(sent, graph, own) <= i)
+            return false;
+    }
+
     const struct group *group = &graph->groups[top->group];
     uint32_t anchors = 0;
     for (uint32_t i = 0; i < group->count; i++)
         anchors += graph->nodes[group->nodes[i]].anchor != NULL;
     for (const struct finding *f = top->findings.first; f; f = f->next) {
-        if (f->code != CHAIN_FINDING_EXPIRED)
+        if (f->code != CHAIN_FINDING_EXPIRED && f->code != CHAIN_FINDING_NOT_YET_VALID)
             return false;
     }
     return anchors == 1;
@@ -250,7 +260,7 @@ static void try_own_name(struct search *search, const struct sent *sent, const s
 static bool is_predictable(const struct graph *graph, const struct sent *sent,
                            const struct node *top)
 {
-    return !sent->ambiguous && (top->group == NO_GROUP || is_plain(graph, top) ||
+    return !sent->ambiguous && (top->group == NO_GROUP || is_plain(graph, sent, top) ||
                                 sent_cut(sent, graph, top->group) == sent->length);
 }
 

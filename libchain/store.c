@@ -46,8 +46,10 @@ static chain_status make_anchors(struct chain_store *store, chain_error *error)
         if (limits->no_anchor || is_repeated(list, i))
             continue;
         store->anchors[store->count] =
-            (struct anchor){list->links[i], limits->purposes, limits->distrust_after,
-                            limits->jdk_ca};
+            (struct anchor){.link = &list->links[i],
+                            .distrust_after = limits->distrust_after,
+                            .purposes = limits->purposes,
+                            .jdk_ca = limits->jdk_ca};
         entries[store->count] =
             (struct index_entry){list->links[i].subject_hash, (uint32_t)store->count};
         store->count++;
@@ -99,8 +101,9 @@ chain_status store_extend(struct chain_store **out, struct chain_store *base,
     for (size_t i = 0; i < total; i++) {
         store->anchors[i] = i < base->count
                                 ? base->anchors[i]
-                                : (struct anchor){*extra[i - base->count], 0, CHAIN_TIME_MAX, false};
-        entries[i] = (struct index_entry){store->anchors[i].link.subject_hash, (uint32_t)i};
+                                 : (struct anchor){.link = extra[i - base->count],
+                                                   .distrust_after = CHAIN_TIME_MAX};
+        entries[i] = (struct index_entry){store->anchors[i].link->subject_hash, (uint32_t)i};
     }
     index_make(&store->by_subject, entries, total);
     *out = store;
@@ -347,7 +350,7 @@ size_t chain_store_count(const chain_store *store)
 
 const chain_cert *chain_store_get(const chain_store *store, size_t index)
 {
-    return index < store->count ? store->anchors[index].link.cert : NULL;
+    return index < store->count ? store->anchors[index].link->cert : NULL;
 }
 
 const char *chain_store_path(const chain_store *store)

@@ -6,9 +6,9 @@
 #include "list.h"
 
 struct anchor {
-    struct link link;
-    uint16_t purposes;         /* enum cert_purpose that the store trusts it for; 0: all */
+    const struct link *link; /* of the store's list, or what store_extend was given */
     chain_time distrust_after; /* leaves issued later are not trusted; CHAIN_TIME_MAX: no limit */
+    uint16_t purposes;         /* enum cert_purpose that the store trusts it for; 0: all */
     bool jdk_ca;               /* the alias says that the JDK brings it along ("globalsign [jdk]") */
 };
 

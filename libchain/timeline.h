@@ -17,9 +17,7 @@ struct timeline_link {
     enum timeline_role role;
     struct link link;     /* stated, or recorded where the file holds the certificate itself */
     chain_span stated_window; /* what the file says, also where the link is recorded */
-    uint8_t stated_key[KEY_HASH_SIZE];
-    uint8_t stated_issuer_key[KEY_HASH_SIZE];
-    uint8_t stated_sha256[32];
+    struct stated stated;
     chain_bytes serial;   /* as an unsigned integer, without leading zeros */
     const char *subject_text, *issuer_text; /* as the file has them */
     const char *path;     /* JSON path, for complaints */

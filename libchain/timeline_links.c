@@ -18,7 +18,8 @@ static bool read_name(struct json_reader *reader, const json_t *object, const ch
     if (status == CHAIN_E_MEMORY)
         return json_reader_no_memory(reader);
     if (status != CHAIN_OK)
-        return json_reader_fail_at(reader, key, "'%.80s' is not a name as RFC 4514 writes it", *text);
+        return json_reader_fail_at(reader, key, "'%.80s' is not a name as RFC 4514 writes it",
+                                   *text);
     uint8_t *copy = timeline_take(reader, der.size, 1);
     if (copy)
         memcpy(copy, der.data, der.size);
@@ -78,10 +79,10 @@ static chain_cert *read_pem(struct json_reader *reader, const json_t *object, st
 static void read_link(struct json_reader *reader, struct chain_timeline *out, uint32_t number,
                       const json_t *value)
 {
-    static const char *const KEYS[] = {"role",      "subject",    "issuer", "serial",  "sha256",
-                                       "key",       "issuer_key", "not_before", "not_after",
-                                       "algorithm", "purposes",   "sources", "confidence", "note",
-                                       "pem",       NULL};
+    static const char *const KEYS[] = {"role",       "subject",   "issuer",     "serial",
+                                       "sha256",     "key",       "issuer_key", "not_before",
+                                       "not_after",  "algorithm", "purposes",   "sources",
+                                       "confidence", "note",      "pem",        NULL};
     static const char *const ROLES[] = {"root", "bridge", "issuer", NULL};
     struct timeline_link *link = &out->links[number];
     chain_time last = 0;
@@ -100,9 +101,9 @@ static void read_link(struct json_reader *reader, struct chain_timeline *out, ui
     read_name(reader, value, "subject", &link->subject_text, &link->link.subject);
     read_name(reader, value, "issuer", &link->issuer_text, &link->link.issuer);
     read_serial(reader, value, &link->serial);
-    json_reader_hex(reader, value, "sha256", link->link.sha256, 32);
-    json_reader_hex(reader, value, "key", link->link.subject_key, KEY_HASH_SIZE);
-    json_reader_hex(reader, value, "issuer_key", link->link.issuer_key, KEY_HASH_SIZE);
+    json_reader_hex(reader, value, "sha256", link->stated.sha256, 32);
+    json_reader_hex(reader, value, "key", link->stated.subject_key, KEY_HASH_SIZE);
+    json_reader_hex(reader, value, "issuer_key", link->stated.issuer_key, KEY_HASH_SIZE);
     json_reader_time(reader, value, "not_before", &link->link.window.from);
     if (json_reader_time(reader, value, "not_after", &last) && last < link->link.window.from)
         json_reader_fail_at(reader, "not_after", "lies before not_before");
@@ -112,10 +113,8 @@ static void read_link(struct json_reader *reader, struct chain_timeline *out, ui
     link->link.evidence = CHAIN_STATED;
     link->link.subject_hash = name_hash(link->link.subject);
     link->link.issuer_hash = name_hash(link->link.issuer);
+    link->link.stated = &link->stated;
     link->stated_window = link->link.window;
-    memcpy(link->stated_key, link->link.subject_key, sizeof(link->stated_key));
-    memcpy(link->stated_issuer_key, link->link.issuer_key, sizeof(link->stated_issuer_key));
-    memcpy(link->stated_sha256, link->link.sha256, sizeof(link->stated_sha256));
     out->certs[number] = read_pem(reader, value, &link->link);
 }
 
@@ -140,7 +139,8 @@ void timeline_read_links(struct json_reader *reader, struct chain_timeline *out,
         struct json_place inner = json_reader_key(reader, id);
         json_reader_plain(reader, id);
         struct timeline_link *link = &out->links[out->link_count];
-        char *name = timeline_take(reader, strlen(id) + 1, 1), *path = timeline_take(reader, strlen(reader->path) + 1, 1);
+        char *name = timeline_take(reader, strlen(id) + 1, 1),
+             *path = timeline_take(reader, strlen(reader->path) + 1, 1);
         if (name && path) {
             link->id = strcpy(name, id);
             link->path = strcpy(path, reader->path);

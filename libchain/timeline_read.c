@@ -43,7 +43,8 @@ static void read_kind(struct json_reader *reader, const json_t *value, struct ti
 {
     static const char *const KINDS[] = {"instant", "none_announced", "announced_undated", NULL};
     static const char *const KEYS[][10] = {
-        {"kind", "at", "zone", "earliest", "latest", "stated", "sources", "confidence", "note", NULL},
+        {"kind", "at", "zone", "earliest", "latest", "stated", "sources", "confidence", "note",
+         NULL},
         {"kind", "stated", "sources", "confidence", "note", NULL},
         {"kind", "earliest", "stated", "sources", "confidence", "note", NULL}};
     int kind = json_reader_word(reader, value, "kind", KINDS);
@@ -83,8 +84,8 @@ static void read_edge(struct json_reader *reader, const json_t *object, const ch
 static void read_chain(struct json_reader *reader, const struct chain_timeline *timeline,
                        struct timeline_chain *out, const json_t *value)
 {
-    static const char *const KEYS[] = {"id", "presence", "issuer", "sent", "statement", "sources",
-                                       "confidence", "note", NULL};
+    static const char *const KEYS[] = {"id",      "presence",   "issuer", "sent", "statement",
+                                       "sources", "confidence", "note",   NULL};
     static const char *const PRESENCES[] = {"served", "possible", NULL};
     if (!json_reader_object(reader, value, KEYS))
         return;
@@ -94,7 +95,8 @@ static void read_chain(struct json_reader *reader, const struct chain_timeline *
     out->issuer = timeline_read_link_id(reader, timeline, value, "issuer");
     json_reader_has(reader, value, "sources");
     struct json_place place = json_reader_key(reader, "sent");
-    out->sent = timeline_read_link_ids(reader, timeline, json_object_get(value, "sent"), &out->sent_count);
+    out->sent =
+        timeline_read_link_ids(reader, timeline, json_object_get(value, "sent"), &out->sent_count);
     json_reader_up(reader, place);
 }
 
@@ -120,8 +122,9 @@ static void read_sufficient(struct json_reader *reader, const struct chain_timel
 static void read_phase(struct json_reader *reader, const struct chain_timeline *timeline,
                        struct timeline_phase *out, const json_t *value)
 {
-    static const char *const KEYS[] = {"id", "title", "begin", "end", "lingers", "chains", "sufficient",
-                                       "sources", "confidence", "note", NULL};
+    static const char *const KEYS[] = {"id",         "title",  "begin",      "end",
+                                       "lingers",    "chains", "sufficient", "sources",
+                                       "confidence", "note",   NULL};
     if (!json_reader_object(reader, value, KEYS))
         return;
     out->id = json_reader_text(reader, value, "id", true);
@@ -158,7 +161,8 @@ static void check_order(struct json_reader *reader, const struct timeline_endpoi
             json_reader_fail(reader, "phase '%.40s' ends before it begins", phase->id);
         if (i && (phase->begin.moment.earliest < before->end.moment.earliest ||
                   phase->begin.moment.latest < before->end.moment.latest))
-            json_reader_fail(reader, "phase '%.40s' begins before '%.40s' ends", phase->id, before->id);
+            json_reader_fail(reader, "phase '%.40s' begins before '%.40s' ends", phase->id,
+                             before->id);
         json_reader_up(reader, place);
     }
 }
@@ -172,7 +176,8 @@ static const char *const *read_hosts(struct json_reader *reader, const json_t *a
     for (uint32_t i = 0; hosts && i < count; i++) {
         const char *host = json_string_value(json_array_get(array, i));
         char *copy = host ? timeline_take(reader, strlen(host) + 1, 1) : NULL;
-        if (!host || !host[0] || strspn(host, "abcdefghijklmnopqrstuvwxyz0123456789-_.*") != strlen(host))
+        if (!host || !host[0] ||
+            strspn(host, "abcdefghijklmnopqrstuvwxyz0123456789-_.*") != strlen(host))
             json_reader_fail(reader, "item %u is not a host pattern in lower case", i);
         else if (copy)
             hosts[i] = strcpy(copy, host);
@@ -223,7 +228,8 @@ static void read_endpoint(struct json_reader *reader, const struct chain_timelin
     json_reader_up(reader, place);
 }
 
-static void read_endpoints(struct json_reader *reader, struct chain_timeline *out, const json_t *root)
+static void read_endpoints(struct json_reader *reader, struct chain_timeline *out,
+                           const json_t *root)
 {
     const json_t *endpoints = json_object_get(root, "endpoints");
     struct json_place place = json_reader_key(reader, "endpoints");
@@ -250,8 +256,8 @@ static void read_endpoints(struct json_reader *reader, struct chain_timeline *ou
 static void read_program(struct json_reader *reader, const struct chain_timeline *timeline,
                          struct rule *out, const json_t *value)
 {
-    static const char *const KEYS[] = {"program", "root", "effect", "at", "implemented", "sources",
-                                       "confidence", "note", NULL};
+    static const char *const KEYS[] = {"program", "root",       "effect", "at", "implemented",
+                                       "sources", "confidence", "note",   NULL};
     static const char *const PROGRAMS[] = {"mozilla", "chrome", "jdk", NULL};
     static const char *const EFFECTS[] = {"remove", "distrust_after", NULL};
     if (!json_reader_object(reader, value, KEYS))
@@ -269,8 +275,9 @@ static void read_program(struct json_reader *reader, const struct chain_timeline
 static void read_revocation(struct json_reader *reader, const struct chain_timeline *timeline,
                             struct rule *out, const json_t *value)
 {
-    static const char *const KEYS[] = {"certificate", "issuer", "issued_from", "issued_until", "at",
-                                       "reason", "sources", "confidence", "note", NULL};
+    static const char *const KEYS[] = {"certificate", "issuer", "issued_from", "issued_until",
+                                       "at",          "reason", "sources",     "confidence",
+                                       "note",        NULL};
     if (!json_reader_object(reader, value, KEYS))
         return;
     bool whole = json_object_get(value, "certificate") != NULL;
@@ -278,22 +285,20 @@ static void read_revocation(struct json_reader *reader, const struct chain_timel
         json_reader_fail(reader, "needs either 'certificate' or 'issuer'");
         return;
     }
-    if (whole && (json_object_get(value, "issued_from") || json_object_get(value, "issued_until"))) {
+    if (whole &&
+        (json_object_get(value, "issued_from") || json_object_get(value, "issued_until"))) {
         json_reader_fail(reader, "'issued_from' and 'issued_until' belong to 'issuer'");
         return;
     }
-    uint32_t number = timeline_read_link_id(reader, timeline, value, whole ? "certificate" : "issuer");
+    uint32_t number =
+        timeline_read_link_id(reader, timeline, value, whole ? "certificate" : "issuer");
     const struct timeline_link *link = &timeline->links[number];
     json_reader_has(reader, value, "sources");
     out->kind = whole ? RULE_REVOKED : RULE_REVOKED_ISSUED;
     if (reader->status != CHAIN_OK)
         return;
-    memcpy(out->sha256, link->link.sha256, sizeof(out->sha256));
-    memcpy(out->key, link->link.subject_key, sizeof(out->key));
-    if (link->link.cert) {
-        cert_sha256(link->link.cert, out->sha256);
-        link_key_hash(&link->link, out->key);
-    }
+    link_sha256(&link->link, out->sha256);
+    link_key_hash(&link->link, out->key);
     out->issued = (chain_span){CHAIN_TIME_MIN, CHAIN_TIME_MAX};
     if (json_object_get(value, "issued_from"))
         json_reader_time(reader, value, "issued_from", &out->issued.from);
@@ -357,13 +362,14 @@ static void read_head(struct json_reader *reader, struct chain_timeline *out, co
                             "a past timeline is over by facts_as_of, a current one is not");
 }
 
-chain_status timeline_read(struct chain_timeline *out, chain_error *error, const char *text, size_t size)
+chain_status timeline_read(struct chain_timeline *out, chain_error *error, const char *text,
+                           size_t size)
 {
-    static const char *const KEYS[] = {"schema", "id", "title", "operator", "summary", "status",
-                                       "facts_as_of", "over", "sources", "links", "endpoints",
-                                       "programs", "revocations", "deadlines", "minimums",
-                                       "contradictions", "unknowns", "note", "on_request",
-                                       "$schema", NULL};
+    static const char *const KEYS[] = {
+        "schema",      "id",        "title",    "operator",       "summary",   "status",
+        "facts_as_of", "over",      "sources",  "links",          "endpoints", "programs",
+        "revocations", "deadlines", "minimums", "contradictions", "unknowns",  "note",
+        "on_request",  "$schema",   NULL};
     struct json_reader reader = {.arena = &out->arena, .error = error};
     json_t *root = json_reader_parse(&reader, text, size);
     if (root && json_reader_object(&reader, root, KEYS)) {

@@ -59,7 +59,7 @@ static void add_links(struct text *out, const struct chain_timeline *timeline)
     for (uint32_t i = 0; i < timeline->link_count; i++) {
         const struct timeline_link *link = &timeline->links[i];
         text_add_format(out, "    %-20s ", link->id);
-        text_add_hex(out, (chain_bytes){link->stated_sha256, 8});
+        text_add_hex(out, (chain_bytes){link->stated.sha256, 8});
         text_add_format(out, "...  %s until %s\n", instant_to_text(from, link->stated_window.from),
                         instant_to_text(until, link->stated_window.until));
         text_add_format(out, "      %s\n", link->subject_text);

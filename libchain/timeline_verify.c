@@ -21,7 +21,8 @@ struct collector {
     bool full;
 };
 
-static void note(struct collector *to, chain_fact_state state, const char *place, const char *message)
+static void note(struct collector *to, chain_fact_state state, const char *place,
+                 const char *message)
 {
     if (to->full || !mem_grow(&to->facts, &to->capacity, to->count + 1, sizeof(*to->facts))) {
         to->full = true;
@@ -55,7 +56,7 @@ static const struct chain_cert *find_cert(const struct verifier *v, uint32_t num
     for (size_t i = 0; i < 2; i++) {
         for (size_t k = 0; lists[i] && k < lists[i]->count; k++) {
             cert_sha256(lists[i]->items[k].cert, hash);
-            if (memcmp(hash, link->stated_sha256, sizeof(hash)) == 0)
+            if (memcmp(hash, link->stated.sha256, sizeof(hash)) == 0)
                 return lists[i]->items[k].cert;
         }
     }
@@ -80,7 +81,8 @@ static void compare(struct verifier *v, const char *place, const char *key, bool
 {
     char where[PLACE_SIZE], message[MESSAGE_SIZE];
     snprintf(where, sizeof(where), "%s.%s", place, key);
-    snprintf(message, sizeof(message), "%s %s the certificate", key, same ? "agrees with" : "differs from");
+    snprintf(message, sizeof(message), "%s %s the certificate", key,
+             same ? "agrees with" : "differs from");
     note(&v->out, same ? CHAIN_FACT_GOOD : CHAIN_FACT_WRONG, where, message);
 }
 
@@ -95,11 +97,12 @@ static void verify_signature(struct verifier *v, const struct timeline_link *lin
                              const struct chain_cert *cert)
 {
     char where[PLACE_SIZE];
-    const struct chain_cert *issuer = find_key(v, link->stated_issuer_key);
+    const struct chain_cert *issuer = find_key(v, link->stated.issuer_key);
     bool computed;
     snprintf(where, sizeof(where), "%s.issuer_key", link->path);
     if (!issuer) {
-        note(&v->out, CHAIN_FACT_UNCHECKED, where, "no certificate with the issuer's key is at hand");
+        note(&v->out, CHAIN_FACT_UNCHECKED, where,
+             "no certificate with the issuer's key is at hand");
         return;
     }
     enum sig_result result = memo_check(v->memo, cert, issuer, &computed);
@@ -131,7 +134,7 @@ static void verify_link(struct verifier *v, uint32_t number)
         return;
     }
     cert_sha256(cert, hash);
-    compare(v, link->path, "sha256", memcmp(hash, link->stated_sha256, 32) == 0);
+    compare(v, link->path, "sha256", memcmp(hash, link->stated.sha256, 32) == 0);
     compare(v, link->path, "subject", name_equal(subject, cert_bytes(cert, cert->subject)));
     compare(v, link->path, "issuer", name_equal(issuer, cert_bytes(cert, cert->issuer)));
     compare(v, link->path, "serial",
@@ -139,7 +142,7 @@ static void verify_link(struct verifier *v, uint32_t number)
     compare(v, link->path, "not_before", link->stated_window.from == cert->validity.from);
     compare(v, link->path, "not_after", link->stated_window.until == cert->validity.until);
     cert_key_sha256(cert, hash);
-    compare(v, link->path, "key", memcmp(hash, link->stated_key, 32) == 0);
+    compare(v, link->path, "key", memcmp(hash, link->stated.subject_key, 32) == 0);
     verify_signature(v, link, cert);
     mem_free((void *)(uintptr_t)subject.data);
     mem_free((void *)(uintptr_t)issuer.data);
@@ -185,11 +188,11 @@ static bool suffices(struct verifier *v, const struct timeline_endpoint *endpoin
     };
     chain_budget_default(&question.budget);
     struct exposure exposure;
-    chain_time at = phase->begin.moment.latest != CHAIN_TIME_MIN &&
-                            phase->begin.moment.latest != CHAIN_TIME_MAX
-                        ? phase->begin.moment.latest
-                        : (phase->begin.undated ? phase->begin.moment.earliest
-                                                : phase->end.moment.earliest - 1);
+    chain_time at =
+        phase->begin.moment.latest != CHAIN_TIME_MIN && phase->begin.moment.latest != CHAIN_TIME_MAX
+            ? phase->begin.moment.latest
+            : (phase->begin.undated ? phase->begin.moment.earliest
+                                    : phase->end.moment.earliest - 1);
     bool valid = good;
     if (good && exposure_make(&exposure, &question, v->memo) != CHAIN_OK)
         v->out.full = true;
@@ -265,8 +268,8 @@ static chain_status hand_over(struct collector *from, chain_fact **facts, size_t
     return block ? CHAIN_OK : CHAIN_E_MEMORY;
 }
 
-chain_status chain_timeline_verify(chain_fact **facts, size_t *count, const chain_timeline *timeline,
-                                   const chain_list *certs)
+chain_status chain_timeline_verify(chain_fact **facts, size_t *count,
+                                   const chain_timeline *timeline, const chain_list *certs)
 {
     struct verifier v = {.timeline = timeline, .certs = certs};
     *facts = NULL;

@@ -52,8 +52,8 @@ static chain_status read_policies(struct verification *v, chain_error *error)
     for (size_t i = 0; v->policies && i < count; i++) {
         size_t before = v->oids.size;
         if (!name_oid_from_text(&v->oids, texts[i], strlen(texts[i])))
-            return error_set(error, CHAIN_E_ARGUMENT, "'%.100s' is not a policy: 2.23.140.1.2.1 is one",
-                             texts[i]);
+            return error_set(error, CHAIN_E_ARGUMENT,
+                             "'%.100s' is not a policy: 2.23.140.1.2.1 is one", texts[i]);
         v->policies[i].size = v->oids.size - before;
     }
     if (v->oids.failed || (count && !v->policies))
@@ -79,9 +79,12 @@ static chain_status read_options(struct verification *v, chain_error *error)
     if (options->target >= chain_list_count(options->chain))
         return error_set(error, CHAIN_E_ARGUMENT, "there is no certificate number %zu in the chain",
                          options->target);
+    if (list_check_target(options->chain, options->target, error) != CHAIN_OK)
+        return CHAIN_E_MALFORMED;
     for (size_t i = 0; i < options->crl_count; i++) {
         if (!options->crls || !options->crls[i])
-            return error_set(error, CHAIN_E_ARGUMENT, "collection %zu of revocation lists is not there", i);
+            return error_set(error, CHAIN_E_ARGUMENT,
+                             "collection %zu of revocation lists is not there", i);
     }
     if (options->window.from >= options->window.until)
         return error_set(error, CHAIN_E_ARGUMENT, "the window is empty");
@@ -121,6 +124,7 @@ static chain_status answer(struct verification *v, chain_result **out)
     result->window = v->options->window;
     result->signatures = found.signatures;
     result->complete = found.complete;
+    result->profile = v->question.profile->name;
     status = result_copy(&result->segments, &result->arena, &found, v->options->brief != 0);
     arena_reset(&v->memo->arena);
     if (status != CHAIN_OK) {
@@ -131,7 +135,8 @@ static chain_status answer(struct verification *v, chain_result **out)
     return CHAIN_OK;
 }
 
-chain_status chain_verify(chain_result **out, chain_error *error, const chain_verify_options *options)
+chain_status chain_verify(chain_result **out, chain_error *error,
+                          const chain_verify_options *options)
 {
     if (out)
         *out = NULL;

@@ -25,8 +25,11 @@
 
 const char *bridge_version(void);
 const char *bridge_timeline_name(size_t index); /* ids of the built-in timelines; NULL beyond */
-const char *bridge_profile_name(size_t index);  /* NULL beyond */
-const char *bridge_finding_name(size_t index);  /* from 0; NULL beyond */
+/* Of these, the ones that bridge_question_add_current_timelines looks at; NULL beyond. */
+const char *bridge_default_timeline_name(size_t index);
+const char *bridge_profile_name(size_t index); /* NULL beyond */
+const char *bridge_format_name(size_t index);  /* of bridge_report_format; NULL beyond */
+const char *bridge_finding_name(size_t index); /* from 0; NULL beyond */
 /* What `chainready explain` prints of a finding. */
 char *bridge_explain(const char *finding, chain_error *error);
 int64_t bridge_parse_time(const char *text, chain_error *error);
@@ -120,6 +123,30 @@ int64_t bridge_timeline_facts_as_of(const bridge_timeline *timeline);
 const char *bridge_timeline_json(const bridge_timeline *timeline);
 char *bridge_timeline_text(const bridge_timeline *timeline, chain_error *error);
 
+/* ---- Baselines: findings that are known and accepted (docs/FORMATS.md) ---------------------------- */
+
+typedef struct chain_baseline bridge_baseline;
+bridge_baseline *bridge_baseline_from_path(const char *path, chain_error *error);
+bridge_baseline *bridge_baseline_from_bytes(const uint8_t *data, size_t size, chain_error *error);
+void delete_bridge_baseline(bridge_baseline *baseline);
+size_t bridge_baseline_count(const bridge_baseline *baseline); /* of its findings */
+
+/* ---- Drafts: a timeline of one's own rotation (docs/OWN-ROTATION.md) ------------------------------- */
+
+typedef struct bridge_draft bridge_draft;
+/* `today` is the day on which the facts hold. */
+bridge_draft *new_bridge_draft(int64_t today, chain_error *error);
+void delete_bridge_draft(bridge_draft *draft);
+/* "id", "host" or "on", as in chain_draft. CHAIN_E_ARGUMENT for another one. */
+void bridge_draft_put(bridge_draft *draft, const char *field, const char *value,
+                      chain_error *error);
+/* "old_root", "new_root" or "bridge": the only certificate of what was read. CHAIN_E_MALFORMED
+ * where there is not exactly one. */
+void bridge_draft_certify(bridge_draft *draft, const char *field, bridge_chain *certificate,
+                          chain_error *error);
+/* As chain_timeline_draft: text that is complete where nothing was left out. */
+char *bridge_draft_json(const bridge_draft *draft, chain_error *error);
+
 /* ---- Outcomes --------------------------------------------------------------------------------- */
 
 typedef struct chain_outcome bridge_outcome; /* a copy of its own */
@@ -163,6 +190,11 @@ void bridge_question_add_host(bridge_question *question, const char *host, chain
 void bridge_question_set_bridges(bridge_question *question, bridge_chain *bridges,
                                  chain_error *error);
 void bridge_question_set_profile(bridge_question *question, const char *name, chain_error *error);
+void bridge_question_set_baseline(bridge_question *question, bridge_baseline *baseline,
+                                  chain_error *error);
+/* The file that the stores come from, as its repository has it, and a line of it, from 1. */
+void bridge_question_set_origin(bridge_question *question, const char *path, int64_t line,
+                                chain_error *error);
 /* "installed" or "program"; "none", "mozilla", "chrome" or "jdk"; "assume" or "literal". */
 void bridge_question_set_lane(bridge_question *question, const char *name, chain_error *error);
 void bridge_question_set_follows(bridge_question *question, const char *program,
@@ -178,11 +210,11 @@ bridge_report *bridge_question_run(const bridge_question *question, chain_error 
 /* ---- Many records at once ------------------------------------------------------------------------- */
 
 /*
- * The question, asked of every row of a column of records (chain_record_read) as Apache Arrow lays a
- * large_binary out: `lines` are their octets, and `offsets` rows + 1 numbers of 64 bits in this
- * machine's order, row i being the octets from offsets[i] to offsets[i + 1]; `valid` has one octet a
- * row, 0 for none. No buffer is kept. A row that is none, or is no record, is not judged: it has an
- * error. Chains and hosts that were added to the question do not count. The long one.
+ * The question, asked of every row of a column of records (chain_record_read) as Apache Arrow lays
+ * a large_binary out: `lines` are their octets, and `offsets` rows + 1 numbers of 64 bits in this
+ * machine's order, row i being the octets from offsets[i] to offsets[i + 1]; `valid` has one octet
+ * a row, 0 for none. No buffer is kept. A row that is none, or is no record, is not judged: it has
+ * an error. Chains and hosts that were added to the question do not count. The long one.
  * CHAIN_E_ARGUMENT: buffers that do not fit each other, or no store.
  */
 typedef struct bridge_columns bridge_columns;
@@ -192,13 +224,12 @@ void delete_bridge_columns(bridge_columns *columns);
 /*
  * The octets of one column, borrowed; numbers are in this machine's order.
  *
- * One value a row: "host_offsets" (64 bits, one more than rows) and "host"; "leaf" (the 32 octets of
- * its SHA-256); "error_offsets" and "error" ("STATUS: what was wrong").
- * One value a row and store, and one for a row with an error: "row" (64 bits, from 0); "store" and
- * "timeline" (32 bits, into the next two); "finding" (32 bits, as bridge_finding_name), each -1 for
- * none; "verdict" (8 bits, chain_readiness, -1 for none); "complete" (8 bits); "breaks_at",
- * "broken_since", "unknown_from" and "breaks_by" (64 bits).
- * Names: "stores" and "timelines", each ended by NUL.
+ * One value a row: "host_offsets" (64 bits, one more than rows) and "host"; "leaf" (the 32 octets
+ * of its SHA-256); "error_offsets" and "error" ("STATUS: what was wrong"). One value a row and
+ * store, and one for a row with an error: "row" (64 bits, from 0); "store" and "timeline" (32 bits,
+ * into the next two); "finding" (32 bits, as bridge_finding_name), each -1 for none; "verdict" (8
+ * bits, chain_readiness, -1 for none); "complete" (8 bits); "breaks_at", "broken_since",
+ * "unknown_from" and "breaks_by" (64 bits). Names: "stores" and "timelines", each ended by NUL.
  * CHAIN_E_ARGUMENT for another name.
  */
 chain_bytes bridge_columns_get(const bridge_columns *columns, const char *name, chain_error *error);
@@ -207,8 +238,16 @@ void delete_bridge_report(bridge_report *report);
 int bridge_report_complete(const bridge_report *report);
 bridge_outcome *bridge_report_outcome(const bridge_report *report, chain_error *error);
 char *bridge_report_json(const bridge_report *report, chain_error *error);
-/* `width` in columns, from 40 to 1000; the others are 0 or 1. As chain_text_options. */
-char *bridge_report_text(const bridge_report *report, int width, int color, int unicode, int quiet,
+/* By one of bridge_format_name's names; CHAIN_E_ARGUMENT for another one. */
+char *bridge_report_format(const bridge_report *report, const char *format, chain_error *error);
+/* A sum of these. The numbers are what the languages pass. */
+enum { BRIDGE_COLOR = 1, BRIDGE_UNICODE = 2, BRIDGE_QUIET = 4 };
+/*
+ * `width` in columns, from 40 to 1000. `fix_command` is what mends a store when " --store" and the
+ * store's path are put behind it, as words of a shell; NULL: the text says nothing to type. As
+ * chain_text_options.
+ */
+char *bridge_report_text(const bridge_report *report, int width, int style, const char *fix_command,
                          chain_error *error);
 /* `folder` and `store` may be NULL; as chain_report_script. */
 char *bridge_report_script(const bridge_report *report, const char *folder, const char *store,

@@ -143,7 +143,7 @@ size_t bridge_question_add_current_timelines(bridge_question *question, chain_er
 void bridge_question_add_chain(bridge_question *question, bridge_chain *chain, const char *host,
                                chain_error *error)
 {
-    if (!failure_null(chain, "chain", error))
+    if (!failure_null(chain, "chain", error) && chain_list_check_leaf(chain, error) == CHAIN_OK)
         added(chain_ready_options_add_chain(question->options, chain, host), error,
               "host: '%.100s' is neither a DNS name (as A-labels) nor an IP address", host);
 }
@@ -159,6 +159,27 @@ void bridge_question_set_bridges(bridge_question *question, bridge_chain *bridge
 {
     if (!failure_null(bridges, "bridges", error))
         added(chain_ready_options_set_bridges(question->options, bridges), error, "%s", NULL);
+}
+
+void bridge_question_set_baseline(bridge_question *question, bridge_baseline *baseline,
+                                  chain_error *error)
+{
+    if (!failure_null(baseline, "baseline", error))
+        added(chain_ready_options_set_baseline(question->options, baseline), error, "%s", NULL);
+}
+
+void bridge_question_set_origin(bridge_question *question, const char *path, int64_t line,
+                                chain_error *error)
+{
+    if (failure_null(path, "origin", error))
+        return;
+    if (line < 1 || line > INT32_MAX) {
+        failure_set(error, CHAIN_E_ARGUMENT, "origin: lines are counted from 1, not %lld",
+                    (long long)line);
+        return;
+    }
+    added(chain_ready_options_set_origin(question->options, path, (long)line), error,
+          "origin: '%.100s' is no path", path);
 }
 
 /* ---- how it is answered ------------------------------------------------------------------------ */

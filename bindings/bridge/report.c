@@ -2,6 +2,7 @@
 #include "failure.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* ---- outcomes --------------------------------------------------------------------------------- */
 
@@ -62,11 +63,37 @@ char *bridge_report_json(const bridge_report *report, chain_error *error)
     return failure_text(chain_report_json(report), error);
 }
 
-char *bridge_report_text(const bridge_report *report, int width, int color, int unicode, int quiet,
+char *bridge_report_format(const bridge_report *report, const char *format, chain_error *error)
+{
+    const char *const *names = chain_report_formats();
+    if (failure_null(format, "format", error))
+        return NULL;
+    while (*names && strcmp(*names, format) != 0)
+        names++;
+    if (*names)
+        return failure_text(chain_report_format(report, format), error);
+    failure_set(error, CHAIN_E_ARGUMENT,
+                "format: '%.100s' is none of csv, html, json, junit, markdown, prometheus, sarif "
+                "and text",
+                format);
+    return NULL;
+}
+
+char *bridge_report_text(const bridge_report *report, int width, int style, const char *fix_command,
                          chain_error *error)
 {
     const chain_text_options how = {
-        .width = width, .color = color, .unicode = unicode, .quiet = quiet};
+        .width = width,
+        .color = (style & BRIDGE_COLOR) != 0,
+        .unicode = (style & BRIDGE_UNICODE) != 0,
+        .quiet = (style & BRIDGE_QUIET) != 0,
+        .fix_command = fix_command,
+        .by_path = 1, /* the languages call stores by names of their own */
+    };
+    if (style & ~(BRIDGE_COLOR | BRIDGE_UNICODE | BRIDGE_QUIET)) {
+        failure_set(error, CHAIN_E_ARGUMENT, "style: %d is not from 0 to 7", style);
+        return NULL;
+    }
     if (width >= 40 && width <= 1000)
         return failure_text(chain_report_text(report, &how), error);
     failure_set(error, CHAIN_E_ARGUMENT, "width: %d is not between 40 and 1000 columns", width);

@@ -23,6 +23,16 @@ const char *bridge_timeline_name(size_t index)
     return name_at(chain_timeline_ids(), index);
 }
 
+const char *bridge_default_timeline_name(size_t index)
+{
+    return name_at(chain_timeline_default_ids(), index);
+}
+
+const char *bridge_format_name(size_t index)
+{
+    return name_at(chain_report_formats(), index);
+}
+
 const char *bridge_profile_name(size_t index)
 {
     return name_at(chain_profile_names(), index);

@@ -36,7 +36,7 @@ public final class Smoke {
         Report report = question.run();
         question.delete();
         if (!report.outcome().readiness().equals("ready")) {
-            throw new AssertionError(report.text(80, false, true, false));
+            throw new AssertionError(report.text(80, 2, null));
         }
         if (!report.json().contains("libchain.report/1")) {
             throw new AssertionError(report.json());

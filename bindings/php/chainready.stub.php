@@ -7,6 +7,10 @@ function chainready_native_version(): string {}
 
 function chainready_native_timeline_name(int $index): ?string {}
 
+function chainready_native_default_timeline_name(int $index): ?string {}
+
+function chainready_native_format_name(int $index): ?string {}
+
 function chainready_native_profile_name(int $index): ?string {}
 
 function chainready_native_finding_name(int $index): ?string {}
@@ -110,12 +114,29 @@ final class ChainReadyNativeTimeline
     private function __construct() {}
 }
 
+final class ChainReadyNativeBaseline
+{
+    public static function from_path(string $path): ChainReadyNativeBaseline {}
+    public static function from_bytes(string $data): ChainReadyNativeBaseline {}
+    public function count(): int {}
+    private function __construct() {}
+}
+
+final class ChainReadyNativeDraft
+{
+    public function __construct(int $today) {}
+    public function put(string $field, string $value): void {}
+    public function certify(string $field, ChainReadyNativeChain $certificate): void {}
+    public function json(): string {}
+}
+
 final class ChainReadyNativeReport
 {
     public function complete(): bool {}
     public function outcome(): ChainReadyNativeOutcome {}
     public function json(): string {}
-    public function text(int $width, bool $color, bool $unicode, bool $quiet): string {}
+    public function format(string $format): string {}
+    public function text(int $width, int $style, ?string $fix_command): string {}
     public function script(?string $folder, ?string $store): string {}
     public function count(): int {}
     public function result_store(int $index): ?string {}
@@ -148,6 +169,8 @@ final class ChainReadyNativeQuestion
     public function add_chain(ChainReadyNativeChain $chain, ?string $host): void {}
     public function add_host(string $host): void {}
     public function set_bridges(ChainReadyNativeChain $bridges): void {}
+    public function set_baseline(ChainReadyNativeBaseline $baseline): void {}
+    public function set_origin(string $path, int $line): void {}
     public function set_profile(string $name): void {}
     public function set_lane(string $name): void {}
     public function set_follows(string $program): void {}

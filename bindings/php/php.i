@@ -106,6 +106,7 @@ static void chainready_restrict(void)
     "chainreadynativeproblem",  "chainreadynativeoutcome",  "chainreadynativeroot",
     "chainreadynativeplace",    "chainreadynativeplaces",   "chainreadynativestore",
     "chainreadynativeanchors",  "chainreadynativechain",    "chainreadynativetimeline",
+    "chainreadynativebaseline", "chainreadynativedraft",
     "chainreadynativereport",   "chainreadynativequestion", "chainreadynativeverification",
   };
   for (size_t i = 0; i < sizeof(CLASSES) / sizeof(CLASSES[0]); i++) {

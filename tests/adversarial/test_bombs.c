@@ -49,6 +49,29 @@ static void constraints(unsigned cas, unsigned subtrees, unsigned alt_names, cha
                (struct outcome_wanted){verdict, valid ? cas + 1 : 0, cas + 1, valid, 0});
 }
 
+/* A certificate of the issuer that costs too much does not hide the one beside it that is good. */
+static void constraints_beside(void)
+{
+    struct maze maze;
+    maze_start(&maze);
+    const struct pki_extension bomb[] = {
+        {"basicConstraints", PKI_CA},
+        {"nameConstraints",
+         pool_format("critical,permitted;DNS:www.example.com,%s", names("permitted;DNS:", 1100))},
+        {NULL, NULL}};
+    const struct pki_extension leaf[] = {
+        {"extendedKeyUsage", "serverAuth"},
+        {"subjectAltName", pool_format("DNS:www.example.com,%s", names("DNS:", 1100))},
+        {NULL, NULL}};
+    pki_key *key = pki_new_key(PKI_P256), *root = pki_new_key(PKI_P256);
+    maze_add(maze.chain, "www.example.com", "CA", key, key, leaf);
+    maze_add(maze.pool, "CA", "Root", key, root, bomb);
+    maze_add(maze.pool, "CA", "Root", key, root, NULL);
+    maze_add(maze.anchors, "Root", NULL, root, NULL, NULL);
+    maze_judge(&maze, "1,100 subtrees and names, and a good CA beside",
+               (struct outcome_wanted){CHAIN_VALID, 2, 4, true, 3});
+}
+
 /* ---- policies --------------------------------------------------------------------------------- */
 
 static const char *policies(unsigned count)
@@ -107,7 +130,10 @@ int main(void)
 {
     printf("%-52s %6s %8s %7s %9s %6s\n", "graph", "pool", "verdict", "checks", "ms", "MiB");
     constraints(1, 1000, 1000, CHAIN_VALID);
+    constraints(1, 1023, 1023, CHAIN_VALID); /* 1,024 of each: the budget to the last comparison */
+    constraints(1, 1023, 1024, CHAIN_UNKNOWN);
     constraints(1, 3000, 3000, CHAIN_UNKNOWN);
+    constraints_beside();
     constraints(20, 300, 300, CHAIN_VALID);
     constraints(28, 600, 600, CHAIN_UNKNOWN);
     policy_tree(28, 20, true);

@@ -5,7 +5,8 @@
  * usage: contract FILE ROOTS [--write DIR]
  *
  * Every case of FILE is asked through the bridge that the languages stand on. With --write, what
- * each case answers is written to DIR/ID.json, for the runners of the languages to compare with.
+ * each case answers is written to DIR/ID.json, and a report in every form to DIR/ID.FORM, for the
+ * runners of the languages to compare with.
  */
 #include "bridge.h"
 
@@ -166,6 +167,18 @@ static void add_host(bridge_question *question, const json_t *input, chain_error
     bridge_question_add_host(question, json_string_value(input), error);
 }
 
+static void add_baseline(bridge_question *question, const json_t *input, chain_error *error)
+{
+    if (!input || error->status)
+        return;
+    const char *text = text_of(input, "text");
+    bridge_baseline *baseline =
+        bridge_baseline_from_bytes((const uint8_t *)text, strlen(text), error);
+    if (baseline)
+        bridge_question_set_baseline(question, baseline, error);
+    delete_bridge_baseline(baseline);
+}
+
 static void add_budget(bridge_question *question, const json_t *budget, chain_error *error)
 {
     const char *field;
@@ -225,6 +238,11 @@ static void fill(bridge_question *question, const json_t *row, chain_error *erro
             bridge_question_set_bridges(question, bridges, error);
         delete_bridge_chain(bridges);
     }
+    add_baseline(question, json_object_get(row, "baseline"), error);
+    const json_t *origin = json_object_get(row, "origin");
+    if (!error->status && origin)
+        bridge_question_set_origin(question, text_of(origin, "path"),
+                                   json_integer_value(json_object_get(origin, "line")), error);
 }
 
 /* ---- and is asked ----------------------------------------------------------------------------- */
@@ -257,7 +275,33 @@ static bool outcome_agrees(const bridge_report *report, const char *json, chain_
     return agrees;
 }
 
-static char *ask_ready(const json_t *row, chain_error *error)
+static void write_answer(const char *folder, const char *id, const char *form, const char *text)
+{
+    char path[4096];
+    snprintf(path, sizeof(path), "%s/%s.%s", folder, id, form);
+    FILE *file = fopen(path, "wb");
+    if (!file || fputs(text, file) < 0 || fclose(file) != 0)
+        give_up("cannot write", path);
+}
+
+/* In every form: ID.csv, ID.html, ...; and ID.typed, which says what to type. */
+static void write_forms(const bridge_report *report, const char *folder, const char *id)
+{
+    chain_error error = {.status = CHAIN_OK};
+    const char *name;
+    for (size_t i = 0; (name = bridge_format_name(i)); i++) {
+        char *text = bridge_report_format(report, name, &error);
+        write_answer(folder, id, name, text ? text : "");
+        chain_free(text);
+    }
+    char *text = bridge_report_text(report, 72, BRIDGE_UNICODE, "mend it", &error);
+    write_answer(folder, id, "typed", text ? text : "");
+    chain_free(text);
+    if (error.status)
+        give_up(error.message, id);
+}
+
+static char *ask_ready(const json_t *row, const char *folder, chain_error *error)
 {
     int64_t at = bridge_parse_time(text_of(row, "at"), error);
     int64_t until = error->status ? 0 : bridge_parse_time(text_of(row, "until"), error);
@@ -270,6 +314,8 @@ static char *ask_ready(const json_t *row, chain_error *error)
     char *json = report ? bridge_report_json(report, error) : NULL;
     if (json && !outcome_agrees(report, json, error))
         give_up("the getters and the JSON disagree", text_of(row, "id"));
+    if (json && folder)
+        write_forms(report, folder, text_of(row, "id"));
     delete_bridge_report(report);
     return json;
 }
@@ -295,13 +341,71 @@ static char *ask_verify(const json_t *row, chain_error *error)
     return json;
 }
 
+/* A timeline of one's own. */
+static char *ask_draft(const json_t *row, chain_error *error)
+{
+    static const char *const CERTIFICATES[] = {"old_root", "new_root", "bridge"};
+    static const char *const TEXTS[] = {"id", "host", "on"};
+    const json_t *fields = json_object_get(row, "draft");
+    int64_t today = bridge_parse_time(text_of(row, "at"), error);
+    bridge_draft *draft = error->status ? NULL : new_bridge_draft(today, error);
+    for (size_t i = 0; i < 3; i++) {
+        if (!error->status && text_of(fields, TEXTS[i]))
+            bridge_draft_put(draft, TEXTS[i], text_of(fields, TEXTS[i]), error);
+    }
+    for (size_t i = 0; i < 3; i++) {
+        const json_t *input = json_object_get(fields, CERTIFICATES[i]);
+        bridge_chain *certificate = input && !error->status ? chain_of(input, error) : NULL;
+        if (certificate)
+            bridge_draft_certify(draft, CERTIFICATES[i], certificate, error);
+        delete_bridge_chain(certificate);
+    }
+    char *json = error->status ? NULL : bridge_draft_json(draft, error);
+    delete_bridge_draft(draft);
+    return json;
+}
+
+static json_t *names_of(const char *(*name_at)(size_t index))
+{
+    json_t *names = json_array();
+    for (size_t i = 0; name_at(i); i++)
+        json_array_append_new(names, json_string(name_at(i)));
+    return names;
+}
+
+/* What there is, by name. */
+static char *ask_names(void)
+{
+    json_t *names =
+        json_pack("{s:o, s:o}", "default_timelines", names_of(bridge_default_timeline_name),
+                  "formats", names_of(bridge_format_name));
+    char *json = json_dumps(names, JSON_COMPACT);
+    json_decref(names);
+    return json;
+}
+
+static char *ask(const json_t *row, const char *folder, chain_error *error)
+{
+    const char *what = text_of(row, "ask");
+    if (strcmp(what, "verify") == 0)
+        return ask_verify(row, error);
+    if (strcmp(what, "draft") == 0)
+        return ask_draft(row, error);
+    if (strcmp(what, "names") == 0)
+        return ask_names();
+    if (strcmp(what, "ready") != 0)
+        give_up("there is no such question", what);
+    return ask_ready(row, folder, error);
+}
+
 /* ---- what came of it -------------------------------------------------------------------------- */
 
 /* The fields that the contract compares, as an object. */
 static json_t *summary_of(const char *json)
 {
-    static const char *const KEYS[] = {"verdict",      "breaks_at", "breaks_latest", "broken_since",
-                                       "unknown_from", "breaks_by", "complete"};
+    static const char *const KEYS[] = {
+        "verdict",  "breaks_at", "breaks_latest",     "broken_since", "unknown_from", "breaks_by",
+        "complete", "id",        "default_timelines", "formats"};
     json_t *answer = json_loads(json, 0, NULL), *summary = json_object();
     for (size_t i = 0; i < sizeof(KEYS) / sizeof(KEYS[0]); i++) {
         if (json_object_get(answer, KEYS[i]))
@@ -319,21 +423,11 @@ static json_t *error_summary(const chain_error *error)
                      error->path, "message", error->message);
 }
 
-static void write_answer(const char *folder, const char *id, const char *json)
-{
-    char path[4096];
-    snprintf(path, sizeof(path), "%s/%s.json", folder, id);
-    FILE *file = fopen(path, "wb");
-    if (!file || fputs(json, file) < 0 || fclose(file) != 0)
-        give_up("cannot write", path);
-}
-
 static bool run(const json_t *row, const char *folder)
 {
     chain_error error = {.status = CHAIN_OK};
     const char *id = text_of(row, "id");
-    bool verify = strcmp(text_of(row, "ask"), "verify") == 0;
-    char *json = verify ? ask_verify(row, &error) : ask_ready(row, &error);
+    char *json = ask(row, folder, &error);
     const json_t *expected = json_object_get(row, error.status ? "error" : "expect");
     json_t *actual = error.status ? error_summary(&error) : summary_of(json);
     /* The words of another library, here jansson's, change with its version. */
@@ -346,7 +440,7 @@ static bool run(const json_t *row, const char *folder)
     else
         printf("FAIL %s: %s\n", id, shown);
     if (json && folder)
-        write_answer(folder, id, json);
+        write_answer(folder, id, "json", json);
     free(shown);
     json_decref(actual);
     chain_free(json);
@@ -358,7 +452,7 @@ static bool keys_are_known(const json_t *row)
 {
     static const char *const KNOWN = " id ask source at until stores timelines chains hosts "
                                      "bridges lane follows profile renewal "
-                                     "budget expect error ";
+                                     "budget baseline origin draft expect error ";
     const char *key;
     json_t *value;
     json_object_foreach((json_t *)(uintptr_t)row, key, value)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Every chainready command line of the documentation runs: those of code blocks that begin with
-"$ chainready", and those of docs/examples. None is wrong usage, and where its files are at hand it answers."""
+"""Every chainready command line of docs/examples and of the manual's examples runs. None is wrong usage, and where its
+files are at hand it answers. Those of the other documents are followed in test_blocks.py."""
+import importlib.util
 import json
 import os
 import pathlib
@@ -21,6 +22,11 @@ USAGE, SOFTWARE = 64, 70
 NAMES = "check|fix|verify|stores|timelines|report|record|explain|completion"
 
 
+_spec = importlib.util.spec_from_file_location("manual", REPOSITORY / "tools" / "manual.py")
+manual = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(manual)
+
+
 def words_of(line: str) -> list[str]:
     """The words of one command, without what a shell does with it. What a command puts in is a day."""
     line = re.sub(r"\$\([^)]*\)", "2027-01-28", line)
@@ -36,17 +42,9 @@ def words_of(line: str) -> list[str]:
 
 def documented() -> Iterator[tuple[str, str]]:
     """(place, command line)"""
-    for path in sorted([REPOSITORY / "README.md", *(REPOSITORY / "docs").rglob("*.md")]):
-        lines = path.read_text("utf-8").splitlines()
-        for number, line in enumerate(lines, 1):
-            match = re.match(r"\s*\$ (?:[A-Z_]+=\S+ )*(chainready .*)", line)
-            if not match:
-                continue
-            command = match.group(1)
-            while command.endswith("\\"):
-                command = command[:-1] + lines[number].strip()
-                number += 1
-            yield f"{path.relative_to(REPOSITORY)}:{number}", command
+    for name, examples in manual.EXAMPLES.items():
+        for _, line in examples:
+            yield f"chainready{'-' if name else ''}{name}(1): {line}", line
     for path in sorted((REPOSITORY / "docs" / "examples").iterdir()):
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
             line = re.sub(r' "\$@"|#.*', "", re.sub(r'"\$[A-Za-z_]+"', "rootfs", line))
@@ -62,9 +60,8 @@ def documented() -> Iterator[tuple[str, str]]:
 COMMANDS = list(documented())
 
 
-
 @pytest.fixture(name="folder", scope="module")
-def _folder(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
+def _folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
     """The files that the documentation speaks of."""
     folder = tmp_path_factory.mktemp("docs")
     old = (ROOTS / "globalsign-root-ca.pem").read_bytes()
@@ -78,6 +75,9 @@ def _folder(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
     (folder / "newer").mkdir()
     (folder / "newer" / "oss-globalsign.json").write_text(json.dumps(newer), "utf-8")
     (folder / "hosts").write_text("oss-cn-hangzhou.aliyuncs.com\n", "ascii")
+    binary = str(pathlib.Path(request.config.getoption("--chainready")).resolve())
+    report = subprocess.run([binary, "check", "--roots", "old.pem", "--json"], cwd=folder, capture_output=True, check=False)
+    (folder / "web-1.json").write_bytes(report.stdout)
     return folder
 
 
@@ -100,9 +100,9 @@ def test_it_runs(request: pytest.FixtureRequest, folder: pathlib.Path, place: st
 
 
 def test_there_are_some() -> None:
-    """README, the guides and the examples each have one."""
+    """The examples each have one, and so has each command's page of the manual."""
     places = " ".join(place for place, _ in COMMANDS)
-    for part in ("README.md", "docs/FORMATS.md", "chainready.service", "cronjob.yaml", "startup-probe.yaml", "github-actions.yml", "check-image"):
+    for part in ("chainready(1)", *(f"chainready-{name}(1)" for name in manual.EXAMPLES if name), "chainready.service", "cronjob.yaml", "startup-probe.yaml", "github-actions.yml", "check-image"):
         assert part in places, part
 
 

@@ -51,6 +51,7 @@ static void ask_names(void)
     EXPECT(chain_readiness_name(CHAIN_READY)[0]);
     EXPECT(chain_lane_name(CHAIN_LANE_PROGRAM)[0]);
     EXPECT(chain_profile_names()[0]);
+    EXPECT(chain_profile_predicted_from("android-10")[0]);
     EXPECT(chain_timeline_ids()[0]);
     EXPECT(chain_report_formats()[0]);
     EXPECT(chain_timeline_default_ids()[0]);

@@ -66,6 +66,8 @@ static chain_status call_list_read(void)
     chain_list *list;
     chain_error error;
     chain_status status = chain_list_read(&list, &error, world.pem, world.pem_size);
+    if (status == CHAIN_OK)
+        status = chain_list_check_leaf(list, &error);
     chain_list_unref(list);
     return status;
 }

@@ -9,7 +9,7 @@
 
 static struct {
     chain_store *store;
-    chain_list *list;
+    chain_list *list, *one;
     chain_timeline *timeline;
     chain_report *report;
 } world;
@@ -71,6 +71,37 @@ static chain_status call_bridge_copies(void)
     return error.status;
 }
 
+/* A draft of a rotation, and a question with a baseline, shown in two forms. */
+static chain_status call_bridge_drafts(void)
+{
+    static const char BASELINE[] = "{\"schema\": \"libchain.baseline/1\", \"findings\": []}";
+    chain_error error = {.status = CHAIN_OK};
+    bridge_draft *draft = new_bridge_draft(1795305600, &error);
+    if (!error.status)
+        bridge_draft_put(draft, "host", "*.corp.example", &error);
+    if (!error.status)
+        bridge_draft_certify(draft, "old_root", world.one, &error);
+    char *json = error.status ? NULL : bridge_draft_json(draft, &error);
+    delete_bridge_draft(draft);
+    chain_free(json);
+    bridge_baseline *baseline = NULL;
+    bridge_question *question = error.status ? NULL : new_bridge_question(0, 1, &error);
+    if (!error.status)
+        baseline =
+            bridge_baseline_from_bytes((const uint8_t *)BASELINE, sizeof(BASELINE) - 1, &error);
+    if (!error.status)
+        bridge_question_set_baseline(question, baseline, &error);
+    if (!error.status)
+        bridge_question_set_origin(question, "Dockerfile", 1, &error);
+    delete_bridge_question(question);
+    delete_bridge_baseline(baseline);
+    char *form = error.status ? NULL : bridge_report_format(world.report, "csv", &error);
+    char *text = error.status ? NULL : bridge_report_text(world.report, 80, 0, "mend it", &error);
+    chain_free(form);
+    chain_free(text);
+    return error.status;
+}
+
 /* A record that is good, one that is none, and a row without one. */
 static chain_status call_bridge_columns(void)
 {
@@ -100,6 +131,7 @@ static chain_status call_bridge_columns(void)
 static const struct allocator_case CALLS[] = {
     {"the bridge's question and report", call_bridge},
     {"the bridge's copies", call_bridge_copies},
+    {"the bridge's drafts, baselines and forms", call_bridge_drafts},
     {"the bridge's columns", call_bridge_columns},
 };
 enum { CALL_COUNT = sizeof(CALLS) / sizeof(CALLS[0]) };
@@ -108,6 +140,7 @@ static bool prepare(void)
 {
     chain_ready_options *options;
     if (chain_list_open(&world.list, NULL, ROOTS) != CHAIN_OK ||
+        chain_list_open(&world.one, NULL, ROOTS "/globalsign-root-ca.pem") != CHAIN_OK ||
         chain_store_open(&world.store, NULL, ROOTS "/globalsign-root-ca-r3.pem") != CHAIN_OK ||
         chain_timeline_builtin(&world.timeline, NULL, "oss-globalsign") != CHAIN_OK ||
         chain_ready_options_new(&options, 1795305600, 1858464000) != CHAIN_OK)
@@ -129,6 +162,7 @@ int main(void)
     chain_report_free(world.report);
     chain_timeline_unref(world.timeline);
     chain_list_unref(world.list);
+    chain_list_unref(world.one);
     chain_store_unref(world.store);
     return failed != 0;
 }

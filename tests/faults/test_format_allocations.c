@@ -57,6 +57,14 @@ static chain_status call_baseline(const void *context)
     return status;
 }
 
+static chain_status call_baseline_file(const void *path)
+{
+    chain_baseline *baseline;
+    chain_status status = chain_baseline_open(&baseline, NULL, path);
+    chain_baseline_unref(baseline);
+    return status;
+}
+
 static chain_status call_format(const void *name)
 {
     char *text = chain_report_format(world.report, name);
@@ -75,6 +83,9 @@ int main(void)
         return 1;
     }
     failed += allocator_drive("a baseline, and a report with it", call_baseline, NULL) < 0;
+    failed += allocator_drive("a baseline's file", call_baseline_file,
+                              SEEDS "/../../docs/examples/baseline.json") < 0;
+    count++;
     for (const char *const *name = chain_report_formats(); *name; name++, count++)
         failed += allocator_drive(*name, call_format, *name) < 0;
     chain_report_free(world.report);

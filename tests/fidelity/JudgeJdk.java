@@ -107,6 +107,12 @@ public final class JudgeJdk {
                     certs.add(null);
                 }
             }
+            Reader poses = new Reader(line, "poses");
+            for (Object pose : poses.at < 0 ? List.of() : (List<?>) poses.read()) {
+                int number = ((Long) ((List<?>) pose).get(0)).intValue();
+                byte[] original = HexFormat.of().parseHex((String) ((List<?>) pose).get(1));
+                certs.set(number, new Pose(certs.get(number), original));
+            }
             Reader hosts = new Reader(line, "host");
             String host = hosts.at < 0 ? null : (String) hosts.read();
             List<String> answers = new ArrayList<>();

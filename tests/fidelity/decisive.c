@@ -3,9 +3,9 @@
  * decisive: reads scenarios (frame.h) and counts, for each runtime profile and each switch that it
  * sets, in how many comparisons the verdict is another one without that switch. A switch that never
  * decides is either not needed or not tested. Prints one JSON object a line: {profile, switch,
- * decided}. Exit code 1 where one never did.
+ * decided}, for limits by issuance with `of`. Exit code 1 where one never did.
  */
-#include "segment.h"
+#include "subject.h"
 
 #include "list.h"
 
@@ -15,46 +15,43 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SWITCH(name)                                                               \
-    {                                                                              \
-#name, offsetof(struct profile, name), sizeof(((struct profile *)0)->name) \
-    }
+#define SWITCH(name) {#name, offsetof(struct profile, name), sizeof(((struct profile *)0)->name)},
 static const struct {
     const char *name;
     size_t at, size;
 } SWITCHES[] = {
-    SWITCH(strategy),
-    SWITCH(partial_chain),
-    SWITCH(sent_first),
-    SWITCH(alternatives),
-    SWITCH(drops_sent_root),
-    SWITCH(choice_ignores_dates),
-   
-    SWITCH(repeats_anchors),
-    SWITCH(sent_sorted),
-    SWITCH(last_anchor),
-    SWITCH(otherwise),
-    SWITCH(key_id_binds),
-    SWITCH(usage_binds),
-    SWITCH(algorithm_binds),
-    SWITCH(end_excluded),
-    SWITCH(strict),
-    SWITCH(any_purpose_denied),
-    SWITCH(any_purpose_of_cas_denied),
-    SWITCH(anchor_purpose_ignored),
-    SWITCH(ca_purpose_ignored),
-    SWITCH(usage_makes_ca),
-    SWITCH(anchor_critical),
-    SWITCH(anchor_length_ignored),
-    SWITCH(self_issued_count),
-    SWITCH(anchor_ca),
-    SWITCH(leaf_usage),
-    SWITCH(rsa_least),
-    SWITCH(anchor_constraints),
+#include "switches.h" /* out of profile.h, by switches.py */
 };
-enum { SWITCH_COUNT = sizeof(SWITCHES) / sizeof(SWITCHES[0]), MOST_PROFILES = 32 };
+enum { SWITCH_COUNT = sizeof(SWITCHES) / sizeof(SWITCHES[0]), MOST_SUBJECTS = 64 };
 
-static size_t decided[MOST_PROFILES][SWITCH_COUNT]; /* of this program alone */
+static struct subject subjects[MOST_SUBJECTS]; /* of this program alone, as all below */
+static size_t subject_count;
+static size_t decided[MOST_SUBJECTS][SWITCH_COUNT];
+
+/* Every runtime, and what it falls back on where it does. */
+static void find_subjects(void)
+{
+    for (size_t i = 0; i < RUNTIME_PROFILE_COUNT && subject_count + 2 <= MOST_SUBJECTS; i++) {
+        const struct profile *profile = &RUNTIME_PROFILES[i];
+        subjects[subject_count++] = (struct subject){profile, false};
+        if (profile->otherwise)
+            subjects[subject_count++] = (struct subject){profile, true};
+    }
+}
+
+const struct profile *subject_own(const struct subject *subject)
+{
+    return subject->fallback ? subject->profile->otherwise : subject->profile;
+}
+
+const struct profile *subject_with(struct variant *out, const struct subject *subject,
+                                   const struct profile *own)
+{
+    out->inner = *own;
+    out->outer = *subject->profile;
+    out->outer.otherwise = &out->inner;
+    return subject->fallback ? &out->outer : &out->inner;
+}
 
 static bool is_set(const struct profile *profile, size_t number)
 {
@@ -64,6 +61,12 @@ static bool is_set(const struct profile *profile, size_t number)
             return true;
     }
     return false;
+}
+
+/* The limits are asked about by themselves (limits.c): no scenario has the keys of those roots. */
+static bool is_asked(const struct profile *profile, size_t number)
+{
+    return SWITCHES[number].at != offsetof(struct profile, limits) && is_set(profile, number);
 }
 
 static chain_list *list_of(json_t *certs, json_t *picks)
@@ -91,23 +94,43 @@ static chain_list *list_of(json_t *certs, json_t *picks)
     return list;
 }
 
+static void answer_of(struct answer *out, struct question question, const struct profile *profile,
+                      chain_memo *memo)
+{
+    question.profile = profile;
+    arena_set_limit(&memo->arena, SIZE_MAX);
+    if (segment_answer(out, &question, memo) != CHAIN_OK)
+        exit(70);
+}
+
+static chain_verdict verdict_at(const struct answer *answer, chain_time at)
+{
+    size_t k = 0;
+    while (answer->stretches[k].span.until <= at)
+        k++;
+    return answer->stretches[k].verdict;
+}
+
+chain_verdict subject_verdict(struct question question, const struct profile *profile,
+                              chain_time at, chain_memo *memo)
+{
+    struct answer answer;
+    answer_of(&answer, question, profile, memo);
+    chain_verdict verdict = verdict_at(&answer, at);
+    arena_reset(&memo->arena);
+    return verdict;
+}
+
 /* The verdicts at all instants, as digits. */
 static void judge(char *out, struct question question, const struct profile *profile,
                   json_t *instants, chain_memo *memo)
 {
     struct answer answer;
-    size_t i, k = 0;
+    size_t i;
     json_t *at;
-    question.profile = profile;
-    arena_set_limit(&memo->arena, SIZE_MAX);
-    if (segment_answer(&answer, &question, memo) != CHAIN_OK)
-        exit(70);
-    json_array_foreach(instants, i, at)
-    {
-        for (k = 0; answer.stretches[k].span.until <= json_integer_value(at);)
-            k++;
-        out[i] = (char)('0' + (int)answer.stretches[k].verdict);
-    }
+    answer_of(&answer, question, profile, memo);
+    json_array_foreach(instants, i, at) out[i] =
+        (char)('0' + (int)verdict_at(&answer, json_integer_value(at)));
     out[i] = 0;
     arena_reset(&memo->arena);
 }
@@ -115,14 +138,15 @@ static void judge(char *out, struct question question, const struct profile *pro
 static void run_question(struct question question, json_t *instants, chain_memo *memo)
 {
     char with[256], without[256];
-    for (size_t p = 0; p < RUNTIME_PROFILE_COUNT && p < MOST_PROFILES; p++) {
-        judge(with, question, &RUNTIME_PROFILES[p], instants, memo);
+    struct variant variant;
+    for (size_t p = 0; p < subject_count; p++) {
+        judge(with, question, subjects[p].profile, instants, memo);
         for (size_t s = 0; s < SWITCH_COUNT; s++) {
-            struct profile other = RUNTIME_PROFILES[p];
-            if (!is_set(&other, s))
+            struct profile other = *subject_own(&subjects[p]);
+            if (!is_asked(&other, s))
                 continue;
             memset((char *)&other + SWITCHES[s].at, 0, SWITCHES[s].size);
-            judge(without, question, &other, instants, memo);
+            judge(without, question, subject_with(&variant, &subjects[p], &other), instants, memo);
             for (size_t i = 0; with[i]; i++)
                 decided[p][s] += with[i] != without[i];
         }
@@ -154,6 +178,9 @@ static void run_line(json_t *line, chain_memo *memo)
                 .window = {CHAIN_TIME_MIN, CHAIN_TIME_MAX},
             };
             chain_budget_default(&question.budget);
+            if (json_object_get(line, "depth"))
+                question.budget.depth =
+                    (uint32_t)json_integer_value(json_object_get(line, "depth"));
             run_question(question, json_object_get(line, "instants"), memo);
             chain_list_unref(chain);
         }
@@ -162,12 +189,29 @@ static void run_line(json_t *line, chain_memo *memo)
     }
 }
 
+static int show(size_t p, chain_memo *memo)
+{
+    char name[64];
+    int code = 0;
+    snprintf(name, sizeof(name), "%s%s", subjects[p].profile->name,
+             subjects[p].fallback ? ", otherwise" : "");
+    for (size_t s = 0; s < SWITCH_COUNT; s++) {
+        if (!is_asked(subject_own(&subjects[p]), s))
+            continue;
+        printf("{\"profile\": \"%s\", \"switch\": \"%s\", \"decided\": %zu}\n", name,
+               SWITCHES[s].name, decided[p][s]);
+        code |= !decided[p][s];
+    }
+    return code | (limits_ask(&subjects[p], name, memo) > 0);
+}
+
 int main(void)
 {
     char *text = NULL;
     size_t room = 0;
     chain_memo *memo;
     int code = 0;
+    find_subjects();
     if (chain_memo_new(&memo, 20000) != CHAIN_OK)
         return 70;
     while (getline(&text, &room, stdin) > 0) {
@@ -177,15 +221,8 @@ int main(void)
         run_line(line, memo);
         json_decref(line);
     }
-    for (size_t p = 0; p < RUNTIME_PROFILE_COUNT; p++) {
-        for (size_t s = 0; s < SWITCH_COUNT; s++) {
-            if (!is_set(&RUNTIME_PROFILES[p], s))
-                continue;
-            printf("{\"profile\": \"%s\", \"switch\": \"%s\", \"decided\": %zu}\n",
-                   RUNTIME_PROFILES[p].name, SWITCHES[s].name, decided[p][s]);
-            code |= !decided[p][s];
-        }
-    }
+    for (size_t p = 0; p < subject_count; p++)
+        code |= show(p, memo);
     free(text);
     chain_memo_free(memo);
     return code;

@@ -56,6 +56,20 @@ static void run_store(struct scenario *scenario, void *store, json_t *chains)
     free(answers);
 }
 
+static void read_poses(struct scenario *scenario, json_t *poses)
+{
+    size_t i;
+    json_t *pose;
+    json_array_foreach(poses, i, pose)
+    {
+        void *cert = scenario->certs[json_integer_value(json_array_get(pose, 0))];
+        struct octets original = from_hex(json_string_value(json_array_get(pose, 1)));
+        if (cert)
+            scenario->judge->pose(cert, original);
+        free(original.data);
+    }
+}
+
 static void read_scenario(struct scenario *scenario, json_t *line)
 {
     json_t *certs = json_object_get(line, "certs"), *instants = json_object_get(line, "instants");
@@ -71,6 +85,8 @@ static void read_scenario(struct scenario *scenario, json_t *line)
             scenario->judge->cert_new(scenario->judge->state, der);
         free(der.data);
     }
+    if (scenario->judge->pose)
+        read_poses(scenario, json_object_get(line, "poses"));
     json_array_foreach(instants, i, value) scenario->instants[scenario->instant_count++] =
         json_integer_value(value);
     scenario->answers = json_array();

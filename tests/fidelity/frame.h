@@ -4,7 +4,11 @@
  * object a line, and answers each with one JSON array a line.
  *
  *   in   {"host": "...", "certs": ["hex DER", ...], "chains": [[i, ...]], "stores": [[i, ...]],
- *         "instants": [seconds, ...]}
+ *         "instants": [seconds, ...], "poses": [[i, "hex DER"], ...]}
+ *
+ * Certificate i of `poses` is a copy with a key of ours of the one that follows. Verifiers that know
+ * certain certificates by their fingerprints are to take it for the original; others need not care.
+ *
  *   out  ["1", "0:why", "?:why", ...]: stores x chains x instants, the last runs fastest
  */
 #ifndef FIDELITY_FRAME_H
@@ -39,6 +43,8 @@ struct judge {
     void (*judge)(void *state, void *store, void *const *certs, struct picks chain,
                   const char *host, const int64_t *instants, size_t count,
                   char (*answers)[ANSWER_SIZE]);
+    /* From now on the certificate has the fingerprint of `original`. NULL: nothing depends on it. */
+    void (*pose)(void *cert, struct octets original);
 };
 
 /* Until the end of stdin. Returns an exit code. */

@@ -7,86 +7,21 @@ same PKI can be made for verifiers that have no time parameter: shift the instan
 Everything that is chosen comes from one random.Random; keys come from a small pool, since making them
 is slow and nothing here depends on which they are.
 """
-import datetime
-import functools
 import random
 import time
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID
+
+import resign
+from minting import Authority, ec_keys, name_of, rsa_keys, utc, weak_keys
 
 DAY = 86400
 NOW = 1_800_000_000  # 2027-01-15; any fixed instant would do
 HOST = "www.fidelity.example"
 SERVER, CLIENT = ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.CLIENT_AUTH
 ANY = x509.ObjectIdentifier("2.5.29.37.0")
-
-
-@functools.lru_cache(None)
-def ec_keys():
-    return [ec.generate_private_key(ec.SECP256R1()) for _ in range(24)]
-
-
-@functools.lru_cache(None)
-def rsa_keys(bits):
-    return [rsa.generate_private_key(65537, bits) for _ in range(4)]
-
-
-def utc(seconds):
-    return datetime.datetime(1970, 1, 1) + datetime.timedelta(seconds=seconds)
-
-
-def name_of(text):
-    return x509.Name([x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Fidelity"),
-                      x509.NameAttribute(NameOID.COMMON_NAME, text)])
-
-
-# ---- SHA-1, which the certificate builder does not make any more ----------------------------------
-
-def element(tag, content):
-    size = len(content)
-    if size < 128:
-        return bytes([tag, size]) + content
-    length = size.to_bytes((size.bit_length() + 7) // 8, "big")
-    return bytes([tag, 0x80 | len(length)]) + length + content
-
-
-def split(content):
-    """The DER elements one after the other, whole."""
-    while content:
-        size, start = content[1], 2
-        if size & 0x80:
-            start = 2 + (size & 0x7f)
-            size = int.from_bytes(content[2:start], "big")
-        yield content[:start + size]
-        content = content[start + size:]
-
-
-def inside(whole):
-    return whole[2 + (whole[1] & 0x7f if whole[1] & 0x80 else 0):]
-
-
-def sign_with_sha1(der, key):
-    """The same certificate, signed with SHA-1."""
-    is_rsa = isinstance(key, rsa.RSAPrivateKey)
-    algorithm = (element(0x30, bytes.fromhex("06092a864886f70d0101050500")) if is_rsa
-                 else element(0x30, bytes.fromhex("06072a8648ce3d0401")))
-    fields = list(split(inside(next(split(inside(der))))))
-    fields[2] = algorithm  # after the version and the serial number
-    body = element(0x30, b"".join(fields))
-    signature = (key.sign(body, padding.PKCS1v15(), hashes.SHA1()) if is_rsa
-                 else key.sign(body, ec.ECDSA(hashes.SHA1())))
-    return element(0x30, body + algorithm + element(3, b"\0" + signature))
-
-
-class Authority:
-    """A name and a key; its certificates may be many."""
-
-    def __init__(self, name, key):
-        self.name, self.key = name, key
-        self.key_id = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
 
 
 class Scenario:
@@ -97,6 +32,7 @@ class Scenario:
         self.certs, self.chains, self.stores, self.ends = [], [], [], set()
         self.keys = []  # of the certificates, in their order
         self.serial = 1000
+        self.depth = None  # certificates in a path, where a question needs another budget
 
     def issue(self, subject, issuer, window, **form):
         """Adds a certificate and returns its number. `form` says what is unusual about it."""
@@ -109,7 +45,7 @@ class Scenario:
             builder = builder.add_extension(extension, critical)
         signer = form.get("signer", issuer).key
         der = builder.sign(signer, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
-        self.certs.append(sign_with_sha1(der, signer) if form.get("sha1") else der)
+        self.certs.append(resign.with_sha1(der, signer) if form.get("sha1") else der)
         self.keys.append(subject.key)
         self.ends.update(window)
         return len(self.certs) - 1
@@ -127,8 +63,8 @@ class Scenario:
 
     def line(self, rng, most=12):
         return {"kind": self.kind, "host": self.host, "certs": [der.hex() for der in self.certs],
-                "chains": self.chains, "stores": self.stores, "instants": self.instants(rng, most)}
-
+                "chains": self.chains, "stores": self.stores, "instants": self.instants(rng, most),
+                **({"depth": self.depth} if self.depth else {})}
 
     def served(self):
         """For a verifier that has no time parameter: one instant, and the keys of the leaves."""
@@ -158,10 +94,11 @@ def extensions(subject, issuer, form):
     if form.get("unknown_critical"):
         yield x509.UnrecognizedExtension(x509.ObjectIdentifier("1.3.6.1.4.1.99999.1"), b"\5\0"), True
     if not form.get("no_subject_id"):
-        wrong = form.get("wrong_subject_id")
+        wrong = form.get("wrong_subject_id") or form.get("forged_id")
         yield (x509.SubjectKeyIdentifier(b"\x77" * 20) if wrong else subject.key_id), False
     if not form.get("no_authority_id"):
-        digest = b"\x99" * 20 if form.get("wrong_authority_id") else issuer.key_id.digest
+        digest = (b"\x99" * 20 if form.get("wrong_authority_id") else
+                  b"\x77" * 20 if form.get("forged_id") else issuer.key_id.digest)
         issuer_name = serial = None
         if form.get("authority_serial"):
             issuer_name = [x509.DirectoryName(name_of(issuer.name))]
@@ -247,7 +184,8 @@ class Graph:
 
     def key(self):
         draw = self.rng.random()
-        return self.rng.choice(rsa_keys(1024) if draw < 0.03 * (self.odds > 0) else
+        return self.rng.choice(rsa_keys(768) if draw < 0.005 * (self.odds > 0) else
+                               rsa_keys(1024) if draw < 0.03 * (self.odds > 0) else
                                rsa_keys(2048) if draw < 0.06 else ec_keys())
 
     def issue(self, subject, issuer):
@@ -375,7 +313,7 @@ def odd_anchor(rng):
              {"no_cert_sign": True}, {"purposes": [ANY]}, {"unknown_critical": True},
              {"no_basic": True, "no_usage": True}, {"ca": False, "no_usage": True}, {"excluded": ["fidelity.example"]}]
     form = rng.choice(forms)
-    key = rng.choice(rsa_keys(1024) + ec_keys()[:8] + rsa_keys(2048))
+    key = rng.choice(rsa_keys(1024) + ec_keys()[:8] + rsa_keys(2048) + weak_keys())
     root, issuing = Authority("Root", key), Authority("Issuing", rng.choice(ec_keys()))
     long = (NOW - 900 * DAY, NOW + rng.choice([900, -20, 30]) * DAY)
     anchor = scenario.issue(root, root, long, **form)
@@ -415,7 +353,7 @@ def issuing_limits(rng):
     """Path lengths with self-issued certificates, purposes of intermediates, small keys."""
     scenario = Scenario("limits")
     root, middle = (Authority(n, k) for n, k in zip(("Root", "Middle"), rng.sample(ec_keys(), 2)))
-    issuing = Authority("Issuing", rng.choice(rsa_keys(1024) + ec_keys()))
+    issuing = Authority("Issuing", rng.choice(rsa_keys(1024) + ec_keys() + weak_keys()))
     long = (NOW - 900 * DAY, NOW + 900 * DAY)
     anchor = scenario.issue(root, root, long, **rng.choice([{}, {}, {"length": 1}]))
     rekeyed = Authority("Middle", rng.choice(ec_keys()))
@@ -445,7 +383,58 @@ def loop(rng):
     return scenario
 
 
-INCIDENTS = [loop, bridge_expires, odd_anchor, twins, issuing_limits]
+def forged_ids(rng):
+    """Two roots of one name and one key identifier, whose keys are of two kinds."""
+    scenario = Scenario("forged ids")
+    right = Authority("Same Name", rng.choice(ec_keys()))
+    wrong = Authority("Same Name", rng.choice(rsa_keys(2048)))
+    issuing = Authority("Issuing", rng.choice(ec_keys()))
+    long = (NOW - 900 * DAY, NOW + 900 * DAY)
+    a = scenario.issue(right, right, long, forged_id=True)
+    b = scenario.issue(wrong, wrong, long, forged_id=True)
+    lower = scenario.issue(issuing, right, long, wrong_subject_id=False, forged_id=True)
+    leaf = leaf_of(scenario, rng, issuing, forged_id=True)
+    scenario.chains = [[leaf, lower], [leaf, lower, a], [leaf, lower, b]]
+    scenario.stores = [[a], [a, b], [b, a]]
+    return scenario
+
+
+def disordered(rng):
+    """Sent in no order, so that who goes by order has to look for a path."""
+    scenario = Scenario("disordered")
+    form = rng.choice([{"key": "weak"}, {"leaf": {"names": []}}, {"lower": {"wrong_subject_id": True}},
+                       {"upper": {"wrong_subject_id": True}}, {}])
+    root, middle = (Authority(n, rng.choice(ec_keys())) for n in ("Root", "Middle"))
+    issuing = Authority("Issuing", rng.choice(weak_keys() if "key" in form else ec_keys()))
+    long = (NOW - 900 * DAY, NOW + 900 * DAY)
+    anchor = scenario.issue(root, root, (long[0], NOW + rng.choice([-30, 900]) * DAY))
+    upper = scenario.issue(middle, root, long, **form.get("upper", {}))
+    lower = scenario.issue(issuing, middle, long, **form.get("lower", {}))
+    leaf = leaf_of(scenario, rng, issuing, **form.get("leaf", {}))
+    direct = leaf_of(scenario, rng, root, **form.get("leaf", {}))
+    scenario.chains = [[leaf, upper, lower], [leaf, anchor, upper, lower], [leaf, lower, upper],
+                       [direct, lower]]
+    scenario.stores = [[anchor], [upper], [anchor, lower]]
+    return scenario
+
+
+def long_chain(rng, intermediates=101):
+    """One CA below the other, more of them than OpenSSL follows."""
+    scenario = Scenario("long chain")
+    scenario.depth = intermediates + 20
+    long = (NOW - 900 * DAY, NOW + 900 * DAY)
+    above = Authority("Root", rng.choice(ec_keys()))
+    root = scenario.issue(above, above, long)
+    sent = []
+    for number in range(intermediates):
+        below = Authority(f"CA {number}", rng.choice(ec_keys()))
+        sent.insert(0, scenario.issue(below, above, long))
+        above = below
+    scenario.chains, scenario.stores = [[leaf_of(scenario, rng, above)] + sent], [[root]]
+    return scenario
+
+
+INCIDENTS = [loop, bridge_expires, forged_ids, disordered, odd_anchor, twins, issuing_limits]
 
 
 def draw(rng):

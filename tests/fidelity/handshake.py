@@ -2,16 +2,26 @@
 """Verifiers that can only be asked by a handshake: a server on the loopback, and a client process.
 
 The client reads lines {"port", "ca", "host"} and answers each with a line: "1", or "0:" and why.
+
+Most such verifiers take no time but the clock's. Scenarios are then made around today, or the client
+runs under libfaketime, with a clock that stands still at the instant that is asked about.
 """
 import json
+import os
 import pathlib
 import socket
 import ssl
 import subprocess
 import tempfile
 import threading
+import time
 
 ANSWER = b"HTTP/1.0 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+
+
+def clock_library():
+    """libfaketime, or None where it is not installed (Debian: libfaketime)."""
+    return next(map(str, pathlib.Path("/usr/lib").glob("*/faketime/libfaketime.so.1")), None)
 
 
 def pem(der):
@@ -53,14 +63,26 @@ class Server:
 
 
 class Handshakes:
-    def __init__(self, command):
-        self.command = command
+    """Connects a client to a server for each chain, with each store; at each instant, where there is a
+    clock library to tell it, and otherwise now."""
+
+    def __init__(self, command, clock=None):
+        self.command, self.clock = command, clock
 
     def __enter__(self):
         self.folder = tempfile.TemporaryDirectory()
+        environment = dict(os.environ)
+        if self.clock:
+            self.told = pathlib.Path(self.folder.name) / "clock"
+            self.tell(time.time())
+            environment.update(LD_PRELOAD=self.clock, FAKETIME_TIMESTAMP_FILE=str(self.told),
+                               FAKETIME_NO_CACHE="1", FAKETIME_DONT_FAKE_MONOTONIC="1", TZ="UTC")
         self.client = subprocess.Popen(self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                       text=True)
+                                       text=True, env=environment)
         return self
+
+    def tell(self, instant):
+        self.told.write_text(time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(instant)), "ascii")
 
     def __exit__(self, *failure):
         self.client.stdin.close()
@@ -89,8 +111,11 @@ class Handshakes:
         store, answers = pathlib.Path(self.folder.name) / "store.pem", []
         for roots in line["stores"]:
             store.write_text("".join(pem(certs[n]) for n in roots), "ascii")
-            answers += [self.connect(server.port, store, line["host"]) if server else None
-                        for server in servers]
+            for server in servers:
+                for at in line["instants"] if self.clock else line["instants"][:1]:
+                    if self.clock:
+                        self.tell(at)
+                    answers.append(self.connect(server.port, store, line["host"]) if server else None)
         for server in filter(None, servers):
             server.close()
         return answers

@@ -98,5 +98,6 @@ static void judge(void *state, void *store, void *const *certs, struct picks cha
 int main(void)
 {
     gnutls_global_set_time_function(tell_time);
-    return frame_run(&(struct judge){NULL, cert_new, cert_free, store_new, store_free, judge});
+    return frame_run(
+        &(struct judge){NULL, cert_new, cert_free, store_new, store_free, judge, NULL});
 }

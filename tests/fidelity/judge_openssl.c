@@ -93,7 +93,7 @@ int main(int argc, char **argv)
         struct state state = STATES[i];
         if (strcmp(state.profile, argv[1]) == 0)
             return frame_run(
-                &(struct judge){&state, cert_new, cert_free, store_new, store_free, judge});
+                &(struct judge){&state, cert_new, cert_free, store_new, store_free, judge, NULL});
     }
     fprintf(stderr, "usage: judge_openssl PROFILE\n");
     return 64;

@@ -5,6 +5,7 @@
 
 #include "cert.h"
 #include "list.h"
+#include "sig.h"
 #include "store.h"
 
 #include <stdio.h>
@@ -26,6 +27,15 @@ static void *cert_new(void *state, struct octets der)
 static void cert_free(void *cert)
 {
     chain_cert_unref(cert);
+}
+
+/* The fingerprint is kept in the certificate once it has been asked for: put another one there. */
+static void pose(void *cert, struct octets original)
+{
+    uint8_t sha256[32];
+    cert_sha256(cert, sha256);
+    sig_sha256(((struct chain_cert *)cert)->fingerprint.octets,
+               (chain_bytes){original.data, original.size});
 }
 
 static chain_list *list_of(void *const *certs, struct picks picks)
@@ -107,7 +117,7 @@ int main(int argc, char **argv)
         return 64;
     }
     int code =
-        frame_run(&(struct judge){&state, cert_new, cert_free, store_new, store_free, judge});
+        frame_run(&(struct judge){&state, cert_new, cert_free, store_new, store_free, judge, pose});
     chain_memo_free(state.memo);
     return code;
 }

@@ -61,6 +61,10 @@ class Shaker(Verifier):
     def open(self):
         return handshake.Handshakes(self.command())
 
+    def open_at(self, clock):
+        """The same at any instant, with a library that tells it the time."""
+        return handshake.Handshakes(self.command(), clock)
+
     def scenarios(self, seed):
         return generate.served_scenarios(seed)
 
@@ -77,11 +81,11 @@ def jdk_command(home):
     exports = []
     for package in ("sun.security.validator", "sun.security.util"):
         exports += ["--add-exports", f"java.base/{package}=ALL-UNNAMED"]
-    source = HERE / "JudgeJdk.java"
+    sources = [HERE / "JudgeJdk.java", HERE / "Pose.java"]
     made = classes / "JudgeJdk.class"
-    if not made.exists() or made.stat().st_mtime < source.stat().st_mtime:
+    if not made.exists() or made.stat().st_mtime < max(source.stat().st_mtime for source in sources):
         subprocess.run([f"{home}/bin/javac", "-nowarn", "-XDignore.symbol.file", *exports, "-d",
-                        str(classes), str(source)], check=True, stderr=subprocess.DEVNULL)
+                        str(classes), *map(str, sources)], check=True, stderr=subprocess.DEVNULL)
     return [f"{home}/bin/java", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", *exports, "-cp",
             str(classes), "JudgeJdk"]
 

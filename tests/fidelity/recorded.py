@@ -39,6 +39,9 @@ class Data:
         except (ValueError, TypeError):
             return None
 
+    def has(self, sha256):
+        return (self.folder / f"certs/der/{sha256}.der").is_file() and self.cert(sha256) is not None
+
     def relevant(self, rng, sent, store):
         """The roots of a store that can stand above this chain, and three others."""
         roots = [self.roots[n] for n in store["roots"]]

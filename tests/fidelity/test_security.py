@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 
 import generate
+import resign
 import judges
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
@@ -90,7 +91,7 @@ def made():
         number = scenario.issue(generate.Authority(f"Leaf {name}", key), owner, WINDOW,
                                 signer=generate.Authority("", generate.ec_keys()[0]))
         der = sign_otherwise(scenario.certs[number], owner.key, digest=digest, **how)
-        chains.append((name, [generate.sign_with_sha1(der, owner.key) if sha1 else der], [NOW, LATER]))
+        chains.append((name, [resign.with_sha1(der, owner.key) if sha1 else der], [NOW, LATER]))
 
     small, large = generate.rsa_keys(2048)[:2], rsa.generate_private_key(65537, 4096)
     curve, other = ec.generate_private_key(ec.SECP384R1()), generate.ec_keys()[1]

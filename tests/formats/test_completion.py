@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What bash and zsh complete, asked of the shells themselves; and the manual, read by mandoc."""
+"""What bash and zsh complete, asked of the shells themselves."""
 import os
 import pathlib
 import pty
@@ -50,7 +50,7 @@ def test_bash(complete: Callable[..., list[str]], tmp_path: pathlib.Path) -> Non
 def test_bash_knows_what_the_command_takes(run: Run, complete: Callable[..., list[str]], command: str) -> None:
     """Every option that is offered is one, and every one that --help names is offered."""
     offered = complete(command, "--")
-    named = set(re.findall(r"^  (--[a-z-]+)", run(command, "--help").stdout, re.M))
+    named = set(re.findall(r"^  (--[a-z-]+)", run(command, "--help=all").stdout, re.M))
     assert named <= set(offered)
     for option in offered:
         assert "is not an option" not in run(command, option, "x", "--help").stderr
@@ -89,22 +89,3 @@ def test_zsh(chainready: pathlib.Path, run: Run, tmp_path: pathlib.Path) -> None
     os.write(screen, b"exit\n")
     os.waitpid(child, 0)
     os.close(screen)
-
-
-def test_the_manual(run: Run, chainready: pathlib.Path, tmp_path: pathlib.Path) -> None:
-    mandoc = shutil.which("mandoc")
-    if not mandoc:
-        pytest.skip("there is no mandoc here")
-    page = tmp_path / "chainready.1"
-    subprocess.run(["python3", str(REPOSITORY / "tools" / "manual.py"), str(chainready), str(page)], check=True)
-    done = subprocess.run([mandoc, "-Tlint", "-W", "warning", str(page)], text=True, capture_output=True, check=False)
-    style = subprocess.run([mandoc, "-Tlint", "-W", "style", str(page)], text=True, capture_output=True, check=False)
-    # whether other pages are installed here is not this page's matter
-    left = [line for line in style.stdout.splitlines() if "Xr" not in line]
-    assert (done.returncode, done.stdout, left) == (0, "", [])
-    text = subprocess.run([mandoc, "-Tutf8", str(page)], text=True, capture_output=True, check=True).stdout
-    text = re.sub(".\b", "", text)
-    for command in COMMANDS:
-        for option in re.findall(r"^  (--[a-z-]+)", run(command, "--help").stdout, re.M):
-            assert option in text, option
-    assert "\\" not in text.replace("\\n", "")

@@ -9,8 +9,6 @@ from typing import Any, Callable, Iterator
 
 import pytest
 
-playwright = pytest.importorskip("playwright.sync_api", reason="there is no Playwright here")
-
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium")
 NOW = "2026-11-22T00:00:00Z"
@@ -36,6 +34,7 @@ def _run(request: pytest.FixtureRequest) -> Callable[..., subprocess.CompletedPr
 
 @pytest.fixture(scope="session", name="browser")
 def _browser() -> Iterator[Any]:
+    playwright = pytest.importorskip("playwright.sync_api", reason="there is no Playwright here")
     if not CHROMIUM:
         pytest.skip("there is no Chromium here")
     with playwright.sync_playwright() as driver:

@@ -40,8 +40,8 @@ static void add_issuers(struct oracle *oracle, const struct link *child)
     const struct chain_list *bridges = question->bridges;
     for (size_t i = 0; i < question->store->count; i++) {
         const struct anchor *anchor = &question->store->anchors[i];
-        if (name_equal(child->issuer, anchor->link.subject))
-            add_step(oracle, (struct oracle_step){&anchor->link, anchor});
+        if (name_equal(child->issuer, anchor->link->subject))
+            add_step(oracle, (struct oracle_step){anchor->link, anchor});
     }
     for (size_t i = 0; i < question->sent_count; i++) {
         if (name_equal(child->issuer, question->sent[i].subject))
@@ -71,6 +71,12 @@ void oracle_start(struct oracle *oracle, const struct question *question)
 /* ---- keys and signatures ---------------------------------------------------------------------- */
 
 static const uint8_t NO_KEY[KEY_HASH_SIZE];
+static const struct stated NOTHING_STATED;
+
+static const struct stated *stated_of(const struct link *link)
+{
+    return link->stated ? link->stated : &NOTHING_STATED;
+}
 
 /* False where nobody says. */
 static bool key_hash(const struct link *link, uint8_t out[KEY_HASH_SIZE])
@@ -78,7 +84,7 @@ static bool key_hash(const struct link *link, uint8_t out[KEY_HASH_SIZE])
     if (link->cert)
         chain_cert_key_sha256(link->cert, out);
     else
-        memcpy(out, link->subject_key, KEY_HASH_SIZE);
+        memcpy(out, stated_of(link)->subject_key, KEY_HASH_SIZE);
     return memcmp(out, NO_KEY, KEY_HASH_SIZE) != 0;
 }
 
@@ -106,10 +112,11 @@ static chain_verdict check_signature(const struct chain_cert *cert, const struct
 static chain_verdict check_stated(const struct link *child, const struct link *issuer)
 {
     uint8_t key[KEY_HASH_SIZE];
-    if (child->cert || memcmp(child->issuer_key, NO_KEY, KEY_HASH_SIZE) == 0 ||
+    if (child->cert || memcmp(stated_of(child)->issuer_key, NO_KEY, KEY_HASH_SIZE) == 0 ||
         !key_hash(issuer, key))
         return CHAIN_VALID;
-    return memcmp(child->issuer_key, key, KEY_HASH_SIZE) == 0 ? CHAIN_VALID : CHAIN_INVALID;
+    return memcmp(stated_of(child)->issuer_key, key, KEY_HASH_SIZE) == 0 ? CHAIN_VALID
+                                                                         : CHAIN_INVALID;
 }
 
 static chain_verdict check_edge(const struct link *child, const struct link *issuer)
@@ -212,7 +219,14 @@ static void check_purpose(struct trial *trial, const struct link *link)
 /* RFC 5280 6.1.4 (k) and (n). A root of version 1 says nothing of being a CA. */
 static void check_authority(struct trial *trial, const struct oracle_step *step)
 {
-    const struct link *link = step->link;
+    const struct link *link = step->link, *target = trial->path[0].link;
+    /* A server's own certificate that is trusted itself has issued nobody else. */
+    bool own = step->anchor && target->cert &&
+               bytes_equal(chain_cert_der(target->cert), chain_cert_der(link->cert));
+    if (own) {
+        check_purpose(trial, link);
+        return;
+    }
     if (!step->anchor || has(link, EXTENSION_BASIC_CONSTRAINTS))
         deny_if(trial, !link->cert->is_ca);
     deny_if(trial,
@@ -241,15 +255,14 @@ static void check_names(struct trial *trial, size_t position)
         say(trial, CHAIN_INVALID);
         return;
     }
-    chain_bytes constraints =
-        cert_bytes(ca->cert, ca->cert->extensions[EXTENSION_NAME_CONSTRAINTS]);
+    chain_bytes constraints = cert_extension(ca->cert, EXTENSION_NAME_CONSTRAINTS);
     deny_if(trial, !constraints_are_well_formed(constraints));
     for (size_t i = 0; i < position; i++) {
         const struct link *below = trial->path[i].link;
         if (i > 0 && (is_self_issued(below) || !below->cert))
             continue;
-        deny_if(trial, constraints_check(constraints, below->cert, below->hosts, &plenty) !=
-                           CONSTRAINTS_KEPT);
+        deny_if(trial, constraints_check(constraints, below->cert, stated_of(below)->hosts,
+                                         &plenty) != CONSTRAINTS_KEPT);
     }
 }
 
@@ -309,7 +322,7 @@ static bool is_certificate(const struct trial *trial, size_t position, const str
     if (link->cert)
         chain_cert_sha256(link->cert, hash);
     else
-        memcpy(hash, link->sha256, sizeof(hash));
+        memcpy(hash, stated_of(link)->sha256, sizeof(hash));
     return !trial->path[position].anchor && memcmp(hash, rule->sha256, sizeof(hash)) == 0;
 }
 

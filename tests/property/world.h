@@ -47,6 +47,7 @@ struct world_question {
     struct question question;
     struct hostname host;
     struct link sent[1 + WORLD_CAS];
+    struct stated stated[1 + WORLD_CAS]; /* of the links beside them that are not recorded */
     struct rule rules[WORLD_RULES];
     chain_list *bridges;
     chain_store *store;

@@ -83,20 +83,19 @@ static void fill_lists(struct world_question *out, const struct world *world, st
 }
 
 /* What a source would say of a certificate that we do not have. */
-static struct link state(const struct world *world, const struct link *recorded, unsigned signer,
-                         struct chance *chance)
+static void state(const struct world *world, struct link *link, struct stated *out, unsigned signer,
+                  struct chance *chance)
 {
-    struct link link = *recorded;
-    chain_cert_sha256(recorded->cert, link.sha256);
+    chain_cert_sha256(link->cert, out->sha256);
     if (chance_of(chance, 70))
-        chain_cert_key_sha256(recorded->cert, link.subject_key);
+        chain_cert_key_sha256(link->cert, out->subject_key);
     if (chance_of(chance, 70)) {
         chain_bytes hash = pki_sha256(pki_spki(world->keys->keys[signer]));
-        memcpy(link.issuer_key, hash.data, hash.size);
+        memcpy(out->issuer_key, hash.data, hash.size);
     }
-    link.cert = NULL;
-    link.evidence = CHAIN_STATED;
-    return link;
+    link->cert = NULL;
+    link->evidence = CHAIN_STATED;
+    link->stated = out;
 }
 
 static void fill_sent(struct world_question *out, const struct world *world, struct chance *chance)
@@ -117,12 +116,13 @@ static void fill_sent(struct world_question *out, const struct world *world, str
     for (size_t i = 0; i < WORLD_CAS; i++) {
         if (!chance_of(chance, 60))
             continue;
+        struct stated *said = &out->stated[count];
         struct link *link = &out->sent[count++];
         link_from_cert(link, world->certs[order[i]]);
         note(out, "", order[i]);
         if (stated && chance_of(chance, 35)) {
-            *link = state(world, link,
-                          world->authorities[chance_below(chance, WORLD_AUTHORITIES)].key, chance);
+            state(world, link, said,
+                  world->authorities[chance_below(chance, WORLD_AUTHORITIES)].key, chance);
             out->notes = pool_format("%s(stated)", out->notes);
         }
     }
@@ -173,8 +173,9 @@ static void change_target(struct world_question *out, struct chance *chance)
             .issuer = target->issuer,
             .issuer_hash = target->issuer_hash,
             .window = {CHAIN_TIME_MIN, CHAIN_TIME_MAX},
-            .hosts = HOSTS,
+            .stated = &out->stated[0],
         };
+        out->stated[0].hosts = HOSTS;
     }
 }
 

@@ -2,6 +2,7 @@
 """Many captured chains: recorded from every form that people have, and judged line by line with the same
 verdicts as one by one."""
 import base64
+import csv
 import gzip
 import json
 import os
@@ -10,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import time
+from collections import Counter
 from typing import Any, Callable
 
 import pytest
@@ -119,6 +121,30 @@ def test_all_stores_and_threads_in_order(chainready: Chainready, chains: dict[st
     assert "breaks_later 66.67 %" in runs[0].err and "2027-06-01  loses 33.33 % (400)" in runs[0].err
 
 
+def test_the_summary_is_what_the_lines_add_up_to(chainready: Chainready, chains: dict[str, list[Identity]],
+                                                 root: Identity, issuing: Identity, write: Write) -> None:
+    many = "".join(record(host, chain) + "\n" for _ in range(30) for host, chain in chains.items())
+    first, second = write("first.pem", root.pem), write("second.pem", issuing.pem)
+    table = first.with_name("summary.csv")
+    ask = ["--ndjson", "--chain", write("chains", many + "{\n"), "--roots", first, "--roots", second, "--at", NOW]
+    run = chainready.check(*ask, "--summary", table)
+    counts: Counter[tuple[str, str, str]] = Counter()
+    for document in lines_of(run, "bulk"):
+        for each in document.get("results", []):
+            day = each["breaks_at"][:10] if each["verdict"] == "breaks_later" else ""
+            counts[each["store"], each["verdict"], day] += 1
+    with open(table, encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len({row["store"] for row in rows}) == 2 and len({row["day"] for row in rows}) >= 3
+    assert {(row["store"], row["verdict"], row["day"]): int(row["chains"]) for row in rows} == counts
+    for row in rows:
+        assert float(row["share"]) == pytest.approx(int(row["chains"]) / 90, abs=1e-6)
+    assert chainready.check(*ask, "--summary", "-", "--output", first.with_name("lines")).raw == table.read_bytes()
+    for wrong in (["--summary", "-"], ["--summary", table, "--resume", "--output", first.with_name("lines")]):
+        assert chainready.check(*ask, *wrong).code == USAGE
+    assert chainready.check("--roots", first, "--summary", table).code == USAGE
+
+
 @pytest.mark.memory
 def test_damaged_lines_cost_nothing_else(chainready: Chainready, chains: dict[str, list[Identity]], root: Identity,
                                          write: Write) -> None:
@@ -148,6 +174,18 @@ def test_a_damaged_certificate_costs_itself(chainready: Chainready, chains: dict
     run = chainready.check("--ndjson", "--chain", write("chains", json.dumps(line)),
                            "--roots", write("roots.pem", root.pem), "--at", NOW)
     assert lines_of(run, "bulk")[0]["results"][0]["verdict"] == "breaks_later"
+
+
+def test_a_ca_is_not_judged_for_a_leaf_that_cannot_be_read(
+        chainready: Chainready, chains: dict[str, list[Identity]], root: Identity, write: Write) -> None:
+    line = json.loads(record("good.example", chains["good.example"]))
+    line["chain"][0] = "AAAA"
+    pem = write("one.pem", b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"
+                + chains["good.example"][1].pem)
+    for given in (write("chains", json.dumps(line)), pem):
+        run = chainready.check("--ndjson", "--chain", given, "--roots", write("roots.pem", root.pem), "--at", NOW)
+        assert "may have been the server's" in lines_of(run, "bulk")[0]["error"]["message"]
+        assert run.code == UNKNOWN
 
 
 def test_forms_are_recorded(chainready: Chainready, chains: dict[str, list[Identity]], tmp_path: pathlib.Path) -> None:

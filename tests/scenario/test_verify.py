@@ -328,6 +328,16 @@ def test_the_private_key_of_a_server_is_not_mistaken_for_its_certificate(bench: 
     bench.chainready("verify", *words).fails(65, "key.pem", "entry 1", "a private key")
 
 
+def test_a_ca_is_not_judged_for_a_leaf_that_cannot_be_read(bench: Bench) -> None:
+    words = bench.words([ROOT], CHAIN)
+    lines = LEAF.pem.splitlines(keepends=True)
+    words[3] = bench.write("cut.pem", b"".join(lines[:3] + lines[4:]) + ISSUER.pem)
+    for command in ("verify", "check"):
+        run = bench.chainready(command, *words, "--at", NOW, "--until", "2027-01-01")
+        run.fails(65, "cut.pem: entry 1, offset 0", "may have been the server's")
+        assert not run.out
+
+
 def test_a_key_before_its_certificate_is_skipped(bench: Bench) -> None:
     words = bench.words([ROOT], CHAIN)
     words[3] = bench.write("both.pem", LEAF.private_pem + LEAF.pem + ISSUER.pem)

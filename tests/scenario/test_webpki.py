@@ -157,7 +157,8 @@ CASES = {
     "key_not_allowed": ("leaf", turn("leaf", key=ed25519.Ed25519PrivateKey.generate())),
     "signature_not_allowed": ("leaf", turn("leaf", digest=hashes.SHA224())),
     "ca_as_leaf": ("leaf", put("leaf", "basic", x509.BasicConstraints(True, None), True)),
-    "key_usage_wrong": ("leaf", put("leaf", "usage", usage("digital_signature", "key_cert_sign"))),
+    "key_usage_wrong": ("leaf", put("leaf", "usage", usage("digital_signature", "crl_sign"))),
+    "cert_sign_without_ca": ("leaf", put("leaf", "usage", usage("digital_signature", "key_cert_sign"))),
     "key_usage_missing": ("ca", put("ca", "usage", None)),
     "purpose_missing": ("leaf", put("leaf", "purposes", None)),
     "purpose_too_wide": ("leaf", put("leaf", "purposes", x509.ExtendedKeyUsage(

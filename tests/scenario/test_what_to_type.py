@@ -3,6 +3,7 @@
 import os
 import pathlib
 import re
+import shlex
 import shutil
 import subprocess
 
@@ -50,7 +51,8 @@ def test_an_image_is_named(chainready: Chainready, tmp_path: pathlib.Path) -> No
     shutil.copy(OLD, bundle)
     run = chainready.check("--sysroot", "an image", "--timeline", "oss-globalsign", "--at", NOW, cwd=tmp_path)
     lines = lines_of(run.out)
-    assert lines == ["chainready fix --sysroot 'an image' --timeline oss-globalsign --store system"]
+    assert lines == [f"chainready fix --sysroot 'an image' --timeline oss-globalsign --at {NOW} \\\n"
+                     "        --store system"]
     done = typed(chainready, tmp_path, lines[0])
     assert done.returncode == LATER and "GlobalSign Root R46" in done.stdout, done.stderr
 
@@ -70,6 +72,31 @@ def test_a_long_one_is_folded_as_a_shell_takes_it(chainready: Chainready, tmp_pa
     run = chainready.check("--roots", store, "--timeline", timeline, "--at", NOW, cwd=tmp_path)
     (line,) = lines_of(run.out)
     folded = line.split(" \\\n")
-    assert [part.split()[0] for part in folded] == ["chainready", "--timeline", "--store"]
+    assert [part.split()[0] for part in folded] == ["chainready", "--timeline", "--at", "--store"]
     assert typed(chainready, tmp_path, f"{line} | sh").returncode == 0
     assert chainready.check("--roots", store, "--timeline", timeline, "--at", NOW, cwd=tmp_path).code == READY
+
+
+def test_it_asks_what_was_asked(chainready: Chainready, tmp_path: pathlib.Path) -> None:
+    """Only the hosts that the app calls, in the lane and at the time that were asked about."""
+    shutil.copy(OLD, tmp_path / "old.pem")
+    (tmp_path / "hosts").write_text("my-bucket.oss-cn-hangzhou.aliyuncs.com\n")
+    shutil.copy(OLD, tmp_path / "more.pem")
+    asked = ["--hosts", "hosts", "--bridges", "more.pem", "--at", NOW, "--until", "2027-06-01", "--follows", "mozilla",
+             "--profile", "openssl-3", "--lane", "installed", "--renewal", "literal"]
+    run = chainready.check("--roots", "old.pem", *asked, cwd=tmp_path)
+    (line,) = lines_of(run.out)
+    assert shlex.split(line.replace("\\\n", "")) == ["chainready", "fix", *asked, "--store", "old.pem"]
+    done = typed(chainready, tmp_path, line)
+    assert done.returncode == LATER and "GlobalSign Root R46" in done.stdout, done.stderr
+    assert "DigiCert" not in done.stdout and "Amazon" not in done.stdout
+
+
+@pytest.mark.parametrize("option", ["--hosts", "--timeline"])
+def test_what_came_by_standard_input_cannot_be_typed_again(chainready: Chainready, tmp_path: pathlib.Path,
+                                                           option: str) -> None:
+    shutil.copy(OLD, tmp_path / "old.pem")
+    given = {"--hosts": b"my-bucket.oss-cn-hangzhou.aliyuncs.com\n",
+             "--timeline": (REPOSITORY / "timelines" / "oss-globalsign.json").read_bytes()}[option]
+    run = chainready.check("--roots", "old.pem", option, "-", "--at", NOW, cwd=tmp_path, stdin=given)
+    assert run.code == LATER and lines_of(run.out) == []

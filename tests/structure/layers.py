@@ -4,7 +4,7 @@
 
 The layers are the ones of docs/ARCHITECTURE.md, lowest first; a file may include its own layer's
 headers and those of the layers before it. A file that no layer names is an error, so that nobody adds
-one without saying where it belongs.
+one without saying where it belongs. The document's table names each file, too.
 
 usage: layers.py ROOT
 """
@@ -74,6 +74,12 @@ for path in sorted([*root.glob("*.c"), *root.glob("*.h")]):
     code = re.sub(r'/\*.*?\*/|"(?:[^"\\\n]|\\.)*"', "", text, flags=re.S)
     if CLOCKS.search(code):
         complaints.append(f"{path.name}: reads a clock")
+# The table of the document says where each file belongs.
+table = "\n".join(line for line in (root.parent / "docs" / "ARCHITECTURE.md").read_text("utf-8").splitlines()
+                  if line.startswith("| "))
+named = {noun.removesuffix(".h") for row in table.splitlines() for noun in re.findall(r"`(\w+(?:\.h)?)`", row.split("|")[2])}
+complaints += [f"{noun}: docs/ARCHITECTURE.md does not name it" for noun in sorted(rank.keys() - named)]
+complaints += [f"{noun}: docs/ARCHITECTURE.md names it, and it is not there" for noun in sorted(named - rank.keys())]
 for complaint in complaints:
     print(complaint)
 print(f"{len(rank)} files in {len(LAYERS)} layers, {len(complaints)} complaints")

@@ -4,7 +4,9 @@
 
 #include "baseline.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define ONE(members)                                                                \
     "{\"schema\": \"libchain.baseline/1\", \"findings\": [{\"endpoint\": \"oss\", " \
@@ -58,6 +60,31 @@ Test(baseline, an_earlier_date_is_news)
     cr_expect(matches(json, CHAIN_BREAKS_LATER, BREAKS));
     cr_expect(matches(json, CHAIN_BREAKS_LATER, BREAKS + 1));
     cr_expect_not(matches(json, CHAIN_BREAKS_LATER, BREAKS - 1));
+}
+
+Test(baseline, from_a_file)
+{
+    chain_baseline *baseline;
+    chain_error error = {0};
+    char path[] = "/tmp/baselineXXXXXX";
+    const char *json = ONE("");
+    int file = mkstemp(path);
+    cr_assert_geq(file, 0);
+    cr_assert_eq(write(file, json, strlen(json)), (ssize_t)strlen(json));
+    cr_expect_eq(chain_baseline_open(&baseline, &error, path), CHAIN_OK, "%s", error.message);
+    cr_expect_eq(chain_baseline_count(baseline), 1);
+    chain_baseline_unref(baseline);
+    cr_assert_eq(ftruncate(file, 9), 0);
+    cr_expect_eq(chain_baseline_open(&baseline, &error, path), CHAIN_E_MALFORMED);
+    cr_expect_null(baseline);
+    cr_expect_str_eq(error.path, path);
+    cr_assert_eq(ftruncate(file, 0), 0);
+    cr_expect_eq(chain_baseline_open(&baseline, &error, path), CHAIN_E_MALFORMED);
+    close(file);
+    unlink(path);
+    cr_expect_eq(chain_baseline_open(&baseline, &error, path), CHAIN_E_NOT_FOUND);
+    cr_expect_eq(chain_baseline_open(&baseline, &error, NULL), CHAIN_E_ARGUMENT);
+    cr_expect_eq(chain_baseline_open(NULL, NULL, path), CHAIN_E_ARGUMENT);
 }
 
 Test(baseline, arguments)

@@ -4,6 +4,7 @@
 
 #include "expect.h"
 #include "pool.h"
+#include "text.h"
 #include "world.h"
 
 TestSuite(check_revocation, .fini = tidy);
@@ -234,6 +235,39 @@ Test(check_revocation, lists_that_do_not_conform)
     chain_store_unref(store);
     chain_memo_free(memo);
     world_give_back(NULL);
+}
+
+/* A year of weekly lists: all of them count, and the last has the entry. */
+Test(check_revocation, as_many_lists_as_there_are)
+{
+    enum { LISTS = 20 };
+    struct text pem = {0};
+    world_set_up();
+    world_hold_root_list();
+    for (int day = 1; day <= LISTS; day++) {
+        const char *from = pool_format("202401%02d000000Z", day);
+        chain_bytes der = crl_of(&(struct crl_parts){.issuer = "ca",
+                                                     .key = world.ca_key,
+                                                     .from = from,
+                                                     .until = from,
+                                                     .number = day,
+                                                     .lines = &WORLD_LEAF_LINE,
+                                                     .line_count = day == LISTS});
+        chain_bytes block = pem_of("X509 CRL", der);
+        text_add_format(&pem, "%.*s", (int)block.size, (const char *)block.data);
+    }
+    cr_assert_eq(chain_crl_list_read(&world.lists[world.list_count++], NULL,
+                                     (const uint8_t *)pem.data, pem.size),
+                 CHAIN_OK);
+    text_free(&pem);
+    chain_result *result = world_verify();
+    for (int day = 1; day < 10; day++) {
+        world_expect(result, day, CHAIN_VALID, CHAIN_FINDING_NONE, 0); /* its own second, and */
+        SAME(world_segment_at(result, WORLD_DAY(day) + 1)->verdict, CHAIN_UNKNOWN); /* no more */
+    }
+    SAME(world_segment_at(result, WORLD_DAY(10))->verdict, CHAIN_INVALID);
+    SAME(world_segment_at(result, WORLD_DAY(10))->findings[0].code, CHAIN_FINDING_REVOKED);
+    world_give_back(result);
 }
 
 /* ---- timelines -------------------------------------------------------------------------------- */

@@ -143,7 +143,7 @@ Test(webpki, a_ca_is_no_server)
 Test(webpki, key_usage_of_a_server)
 {
     webpki_one(SERVER, "keyUsage", "critical,digitalSignature,keyCertSign",
-               CHAIN_FINDING_KEY_USAGE_WRONG);
+               CHAIN_FINDING_CERT_SIGN_WITHOUT_CA);
     webpki_one(SERVER, "keyUsage", "digitalSignature,cRLSign", CHAIN_FINDING_KEY_USAGE_WRONG);
     webpki_one(SERVER, "keyUsage", "keyEncipherment", CHAIN_FINDING_KEY_USAGE_WRONG); /* on P-256 */
     webpki_one(SERVER, "keyUsage", "digitalSignature,keyAgreement", CHAIN_FINDING_NONE);

@@ -174,3 +174,106 @@ Test(crl, numbers)
     SAME(crl_compare_numbers(asn_hex("0100"), asn_hex("0100")), 0);
     cr_expect(crl_compare_numbers(asn_hex("05"), asn_hex("06")) < 0);
 }
+
+/* ---- what is wrong where ---------------------------------------------------------------------- */
+
+enum part {
+    VERSION,
+    ALGORITHM,
+    ISSUER,
+    FROM,
+    UNTIL,
+    ENTRIES,
+    LIST_EXTENSIONS,
+    OUTER,
+    SIGNATURE,
+    AFTER,
+    PARTS
+};
+
+/* A list of these elements, in their order; those without octets are left out. With NULL for the
+ * words it parses, and its deviations come back. */
+static uint32_t refuse(enum part part, chain_bytes instead, const char *words)
+{
+    chain_bytes algorithm = algorithm_of("1.2.840.10045.4.3.2", NOTHING),
+                signature = asn_hex("03020001"),
+                parts[PARTS] = {
+                    [VERSION] = asn_integer(1),
+                    [ALGORITHM] = algorithm,
+                    [ISSUER] = name_of("issuer"),
+                    [FROM] = utc_time("240101000000Z"),
+                    [UNTIL] = utc_time("240201000000Z"),
+                    [OUTER] = algorithm,
+                    [SIGNATURE] = signature,
+                };
+    struct crl crl;
+    size_t bad = SIZE_MAX;
+    const char *why = "";
+    parts[part] = instead;
+    chain_bytes der =
+        ASN_SEQUENCE(ASN_SEQUENCE(parts[VERSION], parts[ALGORITHM], parts[ISSUER], parts[FROM],
+                                  parts[UNTIL], parts[ENTRIES], parts[LIST_EXTENSIONS]),
+                     parts[OUTER], parts[SIGNATURE]);
+    if (part == AFTER)
+        der = ASN_JOIN(der, instead);
+    chain_status status = crl_parse(&crl, der, &bad, &why);
+    cr_expect_eq(status, words ? CHAIN_E_MALFORMED : CHAIN_OK, "%s at %zu", why, bad);
+    if (words)
+        SAME_TEXT(why, words);
+    cr_expect(bad <= der.size, "%zu of %zu", bad, der.size);
+    if (status != CHAIN_OK)
+        return 0;
+    crl_free(&crl);
+    return crl.deviations & (CRL_ALGORITHM_MISMATCH | CRL_VERSION_MISMATCH);
+}
+
+static chain_bytes entries_with(chain_bytes date, chain_bytes more)
+{
+    return ASN_SEQUENCE(ASN_SEQUENCE(asn_integer(5), date, more));
+}
+
+Test(crl, says_what_is_wrong)
+{
+    chain_bytes date = utc_time("231201000000Z"), text = ASN(0x0c, asn_text("text"));
+    refuse(AFTER, NOTHING, NULL);
+    refuse(VERSION, asn_integer(-1), "the version is not a number");
+    refuse(ALGORITHM, text, "the signature algorithm is not a SEQUENCE");
+    refuse(ISSUER, text, "the issuer is not a Name");
+    refuse(FROM, utc_time("2401010000Z"),
+           "thisUpdate is not a UTCTime or GeneralizedTime ending in Z");
+    refuse(UNTIL, utc_time("241301000000Z"),
+           "nextUpdate is not a UTCTime or GeneralizedTime ending in Z");
+    refuse(ENTRIES, ASN_SEQUENCE(text),
+           "an entry is not a SEQUENCE that begins with a serial number");
+    refuse(ENTRIES, ASN_SEQUENCE(ASN_SEQUENCE(asn_hex("02020005"), date)),
+           "an entry is not a SEQUENCE that begins with a serial number");
+    refuse(ENTRIES, entries_with(text, NOTHING),
+           "the date of an entry is not a UTCTime or GeneralizedTime ending in Z");
+    refuse(ENTRIES, entries_with(date, text), "the extensions of an entry are not a SEQUENCE");
+    refuse(ENTRIES, entries_with(date, ASN_SEQUENCE(text)),
+           "an extension is not a SEQUENCE that begins with an OID");
+    refuse(ENTRIES,
+           entries_with(date, ASN_JOIN(ASN_SEQUENCE(extension_of("1.2.3", false, text)), text)),
+           "something follows the extensions of an entry");
+    refuse(LIST_EXTENSIONS, ASN_CONTEXT(0, text), "the extensions of the list are not a SEQUENCE");
+    refuse(LIST_EXTENSIONS, ASN_CONTEXT(0, ASN_SEQUENCE(text)),
+           "an extension is not a SEQUENCE that begins with an OID");
+    refuse(LIST_EXTENSIONS,
+           ASN_JOIN(ASN_CONTEXT(0, ASN_SEQUENCE(extension_of("1.2.3", false, text))), text),
+           "something follows the extensions");
+    refuse(OUTER, text, "the signature algorithm is not a SEQUENCE");
+    refuse(SIGNATURE, text, "the signature is not a BIT STRING of whole octets at the end");
+    refuse(SIGNATURE, asn_hex("03020780"),
+           "the signature is not a BIT STRING of whole octets at the end");
+    refuse(AFTER, text, "something follows the list");
+}
+
+/* RFC 5280 5.1.1.2 and 5.1.2.1: it parses, and is not used. */
+Test(crl, algorithms_and_versions_that_do_not_agree)
+{
+    SAME(refuse(AFTER, NOTHING, NULL), 0);
+    SAME(refuse(OUTER, algorithm_of("1.2.840.10045.4.3.3", NOTHING), NULL), CRL_ALGORITHM_MISMATCH);
+    SAME(refuse(VERSION, asn_integer(2), NULL), CRL_VERSION_MISMATCH);
+    SAME(refuse(VERSION, asn_integer(0), NULL), CRL_VERSION_MISMATCH);
+    SAME(refuse(VERSION, NOTHING, NULL), 0); /* version 1, without extensions */
+}

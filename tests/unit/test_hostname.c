@@ -143,3 +143,46 @@ Test(hostname, only_alternative_names_count)
                   "an address is no DNS name");
     cr_expect_not(names(EXTENSIONS(subject_alt_name(ip_name(asn_hex("c0000201")))), "::c000:201"));
 }
+
+/* ---- the common name, for the few verifiers that look at it ----------------------------------- */
+
+static bool common_name_is(chain_bytes name, chain_bytes extensions, const char *host)
+{
+    struct hostname wanted;
+    chain_cert *cert;
+    struct cert_parts parts = cert_parts_plain();
+    parts.subject = name;
+    parts.extensions = extensions;
+    chain_bytes der = cert_parts_join(&parts);
+    cr_assert(hostname_parse(&wanted, host));
+    cr_assert(chain_cert_new(&cert, NULL, der.data, der.size) == CHAIN_OK);
+    bool result = hostname_matches_common_name(&wanted, cert);
+    chain_cert_unref(cert);
+    return result;
+}
+
+Test(hostname, a_common_name_counts_where_no_alternative_name_is_of_dns)
+{
+    chain_bytes none = {NULL, 0}, name = name_of("www.example.com");
+    cr_expect(common_name_is(name, none, "www.example.com"));
+    cr_expect(common_name_is(name, none, "WWW.example.com"));
+    cr_expect_not(common_name_is(name, none, "example.com"));
+    cr_expect(common_name_is(name_of("*.example.com"), none, "www.example.com"));
+    cr_expect_not(common_name_is(name_of("*.example.com"), none, "a.b.example.com"));
+    chain_bytes email = EXTENSIONS(subject_alt_name(email_name("a@example.com")));
+    cr_expect(common_name_is(name, email, "www.example.com"));
+    chain_bytes dns = EXTENSIONS(subject_alt_name(ASN_JOIN(email_name("a@b.example"), dns_name("other.example"))));
+    cr_expect_not(common_name_is(name, dns, "www.example.com"));
+    cr_expect_not(common_name_is(name_of("192.0.2.1"), none, "192.0.2.1"));
+}
+
+Test(hostname, any_of_several_common_names)
+{
+    chain_bytes a = attribute_of("2.5.4.3", ASN(0x0c, asn_text("a.example"))),
+                b = attribute_of("2.5.4.3", ASN(0x13, asn_text("b.example"))),
+                unit = attribute_of("2.5.4.11", ASN(0x0c, asn_text("c.example"))), none = {NULL, 0};
+    cr_expect(common_name_is(NAME(RDN(a), RDN(unit, b)), none, "a.example"));
+    cr_expect(common_name_is(NAME(RDN(a), RDN(unit, b)), none, "b.example"));
+    cr_expect_not(common_name_is(NAME(RDN(a), RDN(unit, b)), none, "c.example"));
+    cr_expect_not(common_name_is(NAME(none), none, "a.example"));
+}

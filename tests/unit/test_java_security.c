@@ -129,13 +129,13 @@ Test(java_security, a_profile_has_the_limits_that_are_on)
     const struct profile *base = profile_find("jdk-17");
     const struct profile *own = java_security_profile(
         &arena, base, reading("jdk.security.caDistrustPolicies=CHUNGHWA_TLS\ncacerts=1\n"));
-    SAME(own->limit_count, 1);
-    SAME_TEXT(own->limits[0].name, "CHUNGHWA_TLS");
-    SAME_TEXT(own->otherwise->limits[0].name, "CHUNGHWA_TLS");
+    SAME(own->limits.count, 1);
+    SAME_TEXT(own->limits.list[0].name, "CHUNGHWA_TLS");
+    SAME_TEXT(own->otherwise->limits.list[0].name, "CHUNGHWA_TLS");
     SAME(own->rsa_least, base->rsa_least);
     SAME(own->anchors_marked, true);
     own = java_security_profile(&arena, base, certpath("RSA keySize < 4096"));
-    SAME(own->limit_count, base->limit_count);
+    SAME(own->limits.count, base->limits.count);
     SAME(own->rsa_least, 0);
     SAME(own->otherwise->disabled_count, 1);
     const struct profile *go = profile_find("go");

@@ -42,10 +42,13 @@ Test(link, one_name_twice_is_self_issued)
 
 Test(link, a_key_of_zeros_is_not_known)
 {
-    struct link link = {.evidence = CHAIN_STATED};
+    struct stated stated = {0};
+    struct link link = {.evidence = CHAIN_STATED, .stated = &stated},
+                bare = {.evidence = CHAIN_STATED};
     uint8_t hash[KEY_HASH_SIZE];
     cr_expect_not(link_key_hash(&link, hash));
-    link.subject_key[31] = 1;
+    cr_expect_not(link_key_hash(&bare, hash));
+    stated.subject_key[31] = 1;
     cr_expect(link_key_hash(&link, hash));
     SAME(hash[31], 1);
 }
@@ -55,20 +58,22 @@ Test(link, match_needs_both_keys_or_a_signature)
 {
     chain_cert *cert =
         pki_mint_cert(&(struct pki_cert){.subject = "A", .key = pki_new_key(PKI_ED25519)});
-    struct link recorded, child = {.evidence = CHAIN_STATED}, issuer = {.evidence = CHAIN_STATED};
+    struct stated of_child = {0}, of_issuer = {0};
+    struct link recorded, child = {.evidence = CHAIN_STATED, .stated = &of_child},
+                          issuer = {.evidence = CHAIN_STATED, .stated = &of_issuer};
     link_from_cert(&recorded, cert);
     SAME(link_match(&recorded, &recorded), LINK_NEEDS_SIGNATURE);
     SAME(link_match(&recorded, &issuer), LINK_KEY_UNKNOWN);
     SAME(link_match(&child, &issuer), LINK_KEY_UNKNOWN);
     SAME(link_match(&child, &recorded), LINK_KEY_UNKNOWN);
-    child.issuer_key[0] = 7;
+    of_child.issuer_key[0] = 7;
     SAME(link_match(&child, &issuer), LINK_KEY_UNKNOWN);
     SAME(link_match(&child, &recorded), LINK_KEY_DIFFERS);
-    issuer.subject_key[0] = 8;
+    of_issuer.subject_key[0] = 8;
     SAME(link_match(&child, &issuer), LINK_KEY_DIFFERS);
-    issuer.subject_key[0] = 7;
+    of_issuer.subject_key[0] = 7;
     SAME(link_match(&child, &issuer), LINK_KEY_FITS);
-    cr_assert(link_key_hash(&recorded, child.issuer_key));
+    cr_assert(link_key_hash(&recorded, of_child.issuer_key));
     SAME(link_match(&child, &recorded), LINK_KEY_FITS);
     chain_cert_unref(cert);
 }

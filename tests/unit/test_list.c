@@ -47,6 +47,29 @@ Test(list, among_cas_the_leaf_issued_none_of_the_others)
     LEAF(2, ca("A", "B"), ca("B", "B"), leaf("elsewhere"));
 }
 
+/* What could not be read may have been the server's: a CA that is left does not stand in for it. */
+Test(list, a_ca_does_not_stand_in_for_a_leaf_that_is_lost)
+{
+    chain_bytes authority = ca("A", "B"), server = leaf("A"), junk = {(const uint8_t *)"junk", 4};
+    chain_list *list;
+    chain_error error = expect_junk();
+    cr_assert_eq(chain_list_new(&list, NULL, (chain_bytes[]){junk, authority}, 2), CHAIN_OK);
+    SAME(chain_list_check_leaf(list, NULL), CHAIN_E_MALFORMED);
+    SAME(chain_list_check_leaf(list, &error), CHAIN_E_MALFORMED);
+    SAME(error.entry, 1);
+    cr_expect(strstr(error.message, "may have been the server's: not a certificate"), "%s",
+              error.message);
+    chain_list_unref(list);
+    cr_assert_eq(chain_list_new(&list, NULL, (chain_bytes[]){server, junk, authority}, 3),
+                 CHAIN_OK);
+    SAME(chain_list_check_leaf(list, &error), CHAIN_OK);
+    SAME(list_check_target(list, 1, &error), CHAIN_E_MALFORMED);
+    chain_list_unref(list);
+    list = pki_list(&authority, 1);
+    SAME(chain_list_check_leaf(list, &error), CHAIN_OK);
+    chain_list_unref(list);
+}
+
 Test(list, finds_all_with_a_name)
 {
     chain_list *list = pki_list((chain_bytes[]){ca("A", "x"), ca("B", "x"), ca("A", "y")}, 3);

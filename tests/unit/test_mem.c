@@ -107,6 +107,20 @@ Test(mem, grow_does_nothing_when_there_is_room)
     SAME(capacity, 1);
 }
 
+Test(mem, fit_gives_back_what_is_not_used)
+{
+    uint32_t *items = NULL;
+    size_t capacity = 0;
+    cr_assert(mem_fit(&items, &capacity, 0, sizeof(*items)), "there may be nothing at all");
+    cr_assert_null(items);
+    cr_assert(mem_grow(&items, &capacity, 9, sizeof(*items)));
+    items[8] = 5;
+    cr_assert(mem_fit(&items, &capacity, 9, sizeof(*items)));
+    SAME(capacity, 9);
+    SAME(items[8], 5);
+    mem_free(items);
+}
+
 Test(mem, grow_changes_nothing_when_it_fails)
 {
     uint64_t *items = NULL;

@@ -136,6 +136,60 @@ Test(profile, an_expired_anchor_is_good_for_the_jdk)
                      "valid until 2022-01-01T00:00:01Z, invalid");
 }
 
+/*
+ * A server's own self-signed certificate in the store: OpenSSL 3, the JDK and Go take it, whatever it
+ * says of being a CA. GnuTLS holds it to what it says, and before 3.0 OpenSSL to its key usage.
+ */
+Test(profile, a_servers_own_certificate_that_is_trusted)
+{
+    static const struct pki_extension SAYS_NOTHING[] = {{"subjectAltName", "DNS:a.example"}, {NULL, NULL}},
+                                      NO_CA[] = {{"basicConstraints", "critical,CA:FALSE"}, {NULL, NULL}},
+                                      NO_SIGNER[] = {{"keyUsage", "digitalSignature"}, {NULL, NULL}};
+    static const struct pki_extension *const SAID[] = {SAYS_NOTHING, NO_CA, NO_SIGNER};
+    static const struct {
+        const char *profile;
+        bool taken[COUNT(SAID)];
+    } CASES[] = {
+        {"tls", {true, true, true}},           {"rfc5280", {true, true, true}},
+        {"webpki", {false, false, false}},     {"openssl-1.0.2", {true, true, false}},
+        {"openssl-1.1.1", {true, true, false}}, {"openssl-3", {true, true, true}},
+        {"openssl-3-partial", {true, true, true}}, {"python-3.13", {true, true, true}},
+        {"curl-openssl", {true, true, true}},  {"php-streams", {true, true, true}},
+        {"gnutls-3.7", {true, false, false}},  {"jdk-8", {true, true, true}},
+        {"jdk-17", {true, true, true}},        {"jdk-25", {true, true, true}},
+        {"go", {true, true, true}},
+    };
+    for (size_t said = 0; said < COUNT(SAID); said++) {
+        chain_bytes own = pki_mint(&(struct pki_cert){
+            .subject = "Own", .key = pki_new_key(PKI_P256), .extensions = SAID[said]});
+        for (size_t i = 0; i < COUNT(CASES); i++) {
+            const char *found = verdicts(CASES[i].profile, own, &own, 1);
+            cr_expect_eq(strncmp(found, "valid", 5) == 0, CASES[i].taken[said], "%s, case %zu: %s",
+                         CASES[i].profile, said, found);
+        }
+    }
+}
+
+/* Whoever else it has signed needs a CA above, and a twin of it in the store is not the certificate. */
+Test(profile, a_servers_own_certificate_issues_nothing)
+{
+    static const struct pki_extension NO_CA[] = {{"basicConstraints", "critical,CA:FALSE"}, {NULL, NULL}};
+    struct pki_cert own = {.subject = "Own", .key = pki_new_key(PKI_P256), .extensions = NO_CA};
+    chain_bytes cert = pki_mint(&own);
+    own.serial = "77";
+    chain_bytes twin = pki_mint(&own);
+    chain_bytes leaf = pki_mint(&(struct pki_cert){.subject = "Leaf",
+                                                   .issuer = "Own",
+                                                   .key = pki_new_key(PKI_P256),
+                                                   .issuer_key = own.key,
+                                                   .extensions = PKI_LEAF_EXTENSIONS});
+    static const char *const ASKED[] = {"tls", "rfc5280", "openssl-3", "python-3.13", "go"};
+    for (size_t i = 0; i < COUNT(ASKED); i++) {
+        SAME_TEXT(verdicts(ASKED[i], leaf, &cert, 1), "invalid");
+        SAME_TEXT(verdicts(ASKED[i], twin, &cert, 1), "invalid");
+    }
+}
+
 Test(profile, an_anchor_that_is_not_self_signed_needs_partial_chains)
 {
     struct world world = make_world(NULL);
@@ -150,4 +204,36 @@ Test(profile, an_anchor_that_is_not_self_signed_needs_partial_chains)
                      "valid until 2030-01-01T00:00:00Z, invalid");
     cr_expect_str_eq(verdicts("python-3.13", world.end, &cross, 1),
                      "invalid"); /* no key identifiers */
+}
+
+/* The last certificate that a policy of a profile names, or NULL. */
+static const uint8_t *last_limited(const char *profile, const char *policy, size_t *count)
+{
+    const struct profile *found = profile_find(profile);
+    for (size_t i = 0; i < found->limits.count; i++) {
+        const struct policy_limit *limit = &found->limits.list[i];
+        if (strcmp(limit->name, policy) == 0) {
+            *count = limit->count;
+            return limit->sha256[limit->count - 1];
+        }
+    }
+    *count = 0;
+    return NULL;
+}
+
+/* JDK 17.0.15 distrusts nine roots of Entrust, AffirmTrust's among them; 25.0.3 names five. */
+Test(profile, policies_of_the_jdk_name_the_roots_that_its_release_names)
+{
+    size_t count;
+    const uint8_t *affirmtrust_premium_ecc = last_limited("jdk-17", "ENTRUST_TLS", &count);
+    SAME(count, 9);
+    SAME(affirmtrust_premium_ecc[0], 0xbd);
+    last_limited("jdk-25", "ENTRUST_TLS", &count);
+    SAME(count, 5);
+    last_limited("jdk-17", "CAMERFIRMA_TLS", &count);
+    SAME(count, 3);
+    last_limited("jdk-25", "CAMERFIRMA_TLS", &count);
+    SAME(count, 1);
+    cr_assert_null(last_limited("jdk-17", "CHUNGHWA_TLS", &count));
+    cr_assert(last_limited("jdk-25", "CHUNGHWA_TLS", &count));
 }

@@ -95,6 +95,19 @@ Test(record, without_a_readable_certificate_it_says_why)
     refuse("{\"schema\": \"libchain.record/1\", \"chain\": [\"?\"]}", CHAIN_E_MALFORMED, "base64");
 }
 
+Test(record, a_ca_is_not_judged_for_a_leaf_that_cannot_be_read)
+{
+    chain_bytes ca = pki_mint(&(struct pki_cert){
+        .subject = "ca", .key = pki_new_key(PKI_ED25519), .extensions = PKI_CA_EXTENSIONS});
+    chain_list *list = pki_list(&ca, 1);
+    char *line = chain_record_line(list, "", CHAIN_TIME_MIN, ""), *at, damaged[4096];
+    cr_assert(line && (at = strchr(line, '[')));
+    snprintf(damaged, sizeof(damaged), "%.*s\"AAAA\",%s", (int)(at + 1 - line), line, at + 1);
+    refuse(damaged, CHAIN_E_MALFORMED, "may have been the server's");
+    chain_free(line);
+    chain_list_unref(list);
+}
+
 Test(record, at_most_a_thousand_certificates)
 {
     char line[8192];

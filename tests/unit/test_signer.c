@@ -59,6 +59,32 @@ Test(signer, a_signer_of_its_own)
     world_give_back(result);
 }
 
+/* The server does not send who signs its authority's lists: bridges may hold it. */
+Test(signer, a_signer_among_the_bridges)
+{
+    world_set_up();
+    chain_bytes signer = pki_mint(&(struct pki_cert){.subject = "ca",
+                                                     .issuer = "root",
+                                                     .key = world.other_key,
+                                                     .issuer_key = world.root_key,
+                                                     .serial = "04",
+                                                     .extensions = SIGNER});
+    world_hold_root_list();
+    world_hold(&(struct crl_parts){
+        .issuer = "ca", .key = world.other_key, .lines = &WORLD_LEAF_LINE, .line_count = 1});
+    world_expect_all(CHAIN_UNKNOWN, CHAIN_FINDING_REVOCATION_UNKNOWN, 0);
+    world_hold_root_list();
+    world_hold(&(struct crl_parts){
+        .issuer = "ca", .key = world.other_key, .lines = &WORLD_LEAF_LINE, .line_count = 1});
+    chain_list *bridges = pki_list((chain_bytes[]){world.sent[1], signer}, 2);
+    world.options.bridges = bridges;
+    chain_result *result = world_verify();
+    world_expect(result, 5, CHAIN_VALID, CHAIN_FINDING_NONE, 0);
+    world_expect(result, 20, CHAIN_INVALID, CHAIN_FINDING_REVOKED, 0);
+    world_give_back(result);
+    chain_list_unref(bridges);
+}
+
 /* It is a path for signing lists: not for the host, and not for servers. */
 Test(signer, a_signer_that_is_no_server)
 {

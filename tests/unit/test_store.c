@@ -34,7 +34,9 @@ static struct chain_list *list_of(const chain_bytes *certs, const struct list_li
 Test(store, anchors_carry_their_limits_and_what_is_none_is_left_out)
 {
     struct list_limits limits[] = {
-        LIST_NO_LIMITS, {true, 0, CHAIN_TIME_MAX, false}, {false, PURPOSE_EMAIL, 1700000000, false}};
+        LIST_NO_LIMITS,
+        {.distrust_after = CHAIN_TIME_MAX, .no_anchor = true},
+        {.distrust_after = 1700000000, .purposes = PURPOSE_EMAIL}};
     struct chain_list *list = list_of((chain_bytes[]){root("A"), root("B"), root("A")}, limits, 3);
     chain_store *store;
     size_t at;
@@ -56,7 +58,7 @@ Test(store, anchors_carry_their_limits_and_what_is_none_is_left_out)
 
 Test(store, extending_keeps_the_anchors_and_adds_some_without_limits)
 {
-    struct list_limits limits[] = {{false, PURPOSE_EMAIL, 5, false}};
+    struct list_limits limits[] = {{.purposes = PURPOSE_EMAIL, .distrust_after = 5}};
     struct chain_list *base = list_of((chain_bytes[]){root("A")}, limits, 1);
     chain_list *more = pki_list((chain_bytes[]){root("B"), root("A")}, 2);
     chain_store *store, *larger;

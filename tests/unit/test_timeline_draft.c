@@ -98,8 +98,8 @@ Test(timeline_draft, all_that_is_given_makes_a_timeline)
     SAME_SPAN(old_root->stated_window, instant_from_civil(2017, 1, 1), instant_from_civil(2030, 1, 1));
     SAME(old_root->link.evidence, CHAIN_RECORDED);
     SAME_TEXT(bridge->id, "new-by-old");
-    SAME(memcmp(bridge->stated_key, timeline->links[1].stated_key, KEY_HASH_SIZE), 0);
-    SAME(memcmp(bridge->stated_issuer_key, old_root->stated_key, KEY_HASH_SIZE), 0);
+    SAME(memcmp(bridge->stated.subject_key, timeline->links[1].stated.subject_key, KEY_HASH_SIZE), 0);
+    SAME(memcmp(bridge->stated.issuer_key, old_root->stated.subject_key, KEY_HASH_SIZE), 0);
     SAME(timeline->endpoint_count, 1);
     SAME(timeline_endpoint_has_host(timeline->endpoints, "www.corp.example"), true);
     const struct timeline_phase *phases = timeline->endpoints[0].phases;

@@ -48,6 +48,16 @@ final readonly class Chain
         return self::ofBytes($pem, $host);
     }
 
+    /**
+     * What a command line calls it; null where it cannot.
+     *
+     * @internal
+     */
+    public function source(): ?string
+    {
+        return $this->path;
+    }
+
     /** @internal */
     public function open(): \ChainReadyNativeChain
     {

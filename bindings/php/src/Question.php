@@ -15,15 +15,35 @@ use DateTimeInterface;
  */
 final class Question
 {
+    private const USUAL = ['follows' => null, 'profile' => null, 'lane' => 'installed', 'renewal' => 'assume'];
+
     private readonly \ChainReadyNativeQuestion $native;
     private readonly int $at;
     private readonly int $until;
+    private readonly bool $ends;
+    private readonly FixCommand $command;
 
     public function __construct(DateTimeInterface|string|int|null $at, DateTimeInterface|string|int|null $until)
     {
         $this->at = $at === null ? time() : Moment::seconds($at);
         $this->until = $until === null ? Moment::twoYearsOn($this->at) : Moment::seconds($until);
         $this->native = new \ChainReadyNativeQuestion($this->at, $this->until);
+        $this->command = new FixCommand();
+        $this->ends = $until !== null;
+    }
+
+    /**
+     * @param \Closure(int): ?string $nameAt null beyond the last
+     *
+     * @return list<string>
+     */
+    public static function names(\Closure $nameAt): array
+    {
+        $names = [];
+        while (($name = $nameAt(\count($names))) !== null) {
+            $names[] = $name;
+        }
+        return $names;
     }
 
     /** One or several, as several. */
@@ -35,6 +55,9 @@ final class Question
     public function addRoots(mixed $roots, ?string $password): void
     {
         $opened = [];
+        if ($password !== null) {
+            $this->command->input('password', null); // it is in no file that is known
+        }
         foreach ($roots === null ? Stacks::all() : self::each($roots) as $set) {
             $set = match (true) {
                 $set instanceof RootSet => $set,
@@ -54,6 +77,7 @@ final class Question
             return;
         }
         foreach (self::each($timelines) as $timeline) {
+            $this->command->input('timeline', \is_string($timeline) ? $timeline : null);
             $this->native->add_timeline(match (true) {
                 $timeline instanceof \stdClass => \ChainReadyNativeTimeline::from_bytes(
                     json_encode($timeline, JSON_THROW_ON_ERROR)
@@ -66,24 +90,41 @@ final class Question
         }
     }
 
-    public function addHosts(iterable $hosts): void
+    public function addHosts(iterable|string $hosts): void
     {
-        foreach ($hosts as $host) {
+        foreach (self::each($hosts) as $host) {
             $this->native->add_host(self::text($host, 'hosts'));
+            $this->command->option('host', $host);
         }
     }
 
-    public function addChains(iterable $chains): void
+    public function addChains(iterable|Chain|string $chains): void
     {
-        foreach ($chains as $chain) {
+        foreach (self::each($chains) as $chain) {
             $chain = self::chain($chain);
             $this->native->add_chain($chain->open(), $chain->host);
+            $this->command->input('chain', $chain->source());
+            $this->command->option('host', $chain->host);
         }
     }
 
     public function setBridges(Chain|string $bridges): void
     {
-        $this->native->set_bridges(self::chain($bridges)->open());
+        $bridges = self::chain($bridges);
+        $this->native->set_bridges($bridges->open());
+        $this->command->input('bridges', $bridges->source());
+    }
+
+    public function setBaseline(\stdClass|string $baseline): void
+    {
+        $this->native->set_baseline(\is_string($baseline)
+            ? \ChainReadyNativeBaseline::from_path($baseline)
+            : \ChainReadyNativeBaseline::from_bytes(json_encode($baseline, JSON_THROW_ON_ERROR)));
+    }
+
+    public function setOrigin(string $path, int $line): void
+    {
+        $this->native->set_origin($path, $line);
     }
 
     private static function chain(mixed $chain): Chain
@@ -106,6 +147,10 @@ final class Question
                 $this->native->{"set_$name"}($word);
             }
         }
-        return new Report($this->native->run(), $this->at, $this->until, $words['lane']);
+        $this->command->option('until', $this->ends ? chainready_native_format_time($this->until) : null);
+        foreach (self::USUAL as $name => $usual) {
+            $this->command->option($name, $words[$name] === $usual ? null : $words[$name]);
+        }
+        return new Report($this->native->run(), $this->at, $this->until, $words['lane'], $this->command->line());
     }
 }

@@ -35,12 +35,14 @@ final readonly class Report extends Outcome implements \IteratorAggregate, \Coun
      * @internal
      *
      * @param string $lane the one that decides: "installed", or "program" where roots leave as announced
+     * @param ?string $fixCommand mends a store whose path is put behind it; null: nothing to type does
      */
     public function __construct(
         private \ChainReadyNativeReport $native,
         int $at,
         int $until,
         public string $lane,
+        private ?string $fixCommand = null,
     ) {
         parent::__construct($native->outcome());
         $this->at = Moment::of($at);
@@ -80,13 +82,49 @@ final readonly class Report extends Outcome implements \IteratorAggregate, \Coun
     }
 
     /**
-     * For a person. `quiet`: the summary line alone, and "" where there is nothing to say.
+     * For other tools, octet by octet what `chainready check --format` prints.
+     *
+     * @param string $name one of reportFormats(): "sarif", "junit", "prometheus", ...
+     *
+     * @throws ArgumentException for another name
+     */
+    public function toFormat(string $name): string
+    {
+        return $this->native->format($name);
+    }
+
+    /**
+     * For a person.
+     *
+     * @param bool $color with SGR sequences
+     * @param bool $unicode false: ASCII only; names are escaped
+     * @param bool $quiet the summary line alone, and "" where there is nothing to say
+     * @param ?string $fixCommand what to type to mend a store, as words of a shell that " --store" and its path are
+     *     put behind; null: this package's bin/chainready; "": the text has no such line
      *
      * @throws ArgumentException for a width that is not from 40 to 1000 columns
      */
-    public function text(int $width = 80, bool $color = false, bool $unicode = true, bool $quiet = false): string
+    public function text(
+        int $width = 80,
+        bool $color = false,
+        bool $unicode = true,
+        bool $quiet = false,
+        ?string $fixCommand = null,
+    ): string {
+        $style = ($color ? 1 : 0) | ($unicode ? 2 : 0) | ($quiet ? 4 : 0); // bindings/bridge/bridge.h
+        return $this->native->text($width, $style, ($fixCommand ?? $this->fixCommand) ?: null);
+    }
+
+    /**
+     * What to type to mend the store that the summary is about: it prints the script. "" where nothing would mend
+     * it, or no command line could say what was asked.
+     */
+    public function command(): string
     {
-        return $this->native->text($width, $color, $unicode, $quiet);
+        $store = $this->worst();
+        return $store === null || $this->fixCommand === null || $store->manager === 'program'
+            || !FixCommand::isTypeable($store->path) || !$this->missing($store->id)
+            ? '' : "$this->fixCommand --store " . FixCommand::quote($store->path);
     }
 
     /**

@@ -34,7 +34,7 @@ final class Summary
         } elseif (!$report->verdict->isGood() || !$parts) {
             array_unshift($parts, self::words($report));
         }
-        return implode('; ', $parts);
+        return FixCommand::plain(implode('; ', $parts));
     }
 
     /** The same word and the same dates? */

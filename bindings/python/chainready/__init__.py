@@ -11,7 +11,8 @@ Nothing is contacted: root stores and facts about migrations are analysed.
 from ._errors import (ArgumentError, CallError, Error, InputError, InternalError, LimitError,
                       MalformedError, NoPermissionError, NotFoundError, NotReadyError, PasswordError,
                       ReadError, UnsupportedError)
-from ._ready import ready, timeline_ids
+from ._draft import draft_timeline
+from ._ready import default_timeline_ids, ready, report_formats, timeline_ids
 from ._report import Outcome, Problem, Report, Result, Root, Store, Verdict
 from ._roots import RootSet
 from ._stacks import root_sets
@@ -23,5 +24,6 @@ __all__ = [
     "ArgumentError", "CallError", "Error", "InputError", "InternalError", "LimitError",
     "MalformedError", "NoPermissionError", "NotFoundError", "NotReadyError", "Outcome",
     "PasswordError", "Problem", "ReadError", "Report", "Result", "Root", "RootSet", "Store",
-    "UnsupportedError", "Verdict", "__version__", "ready", "root_sets", "timeline_ids",
+    "UnsupportedError", "Verdict", "__version__", "default_timeline_ids", "draft_timeline", "ready",
+    "report_formats", "root_sets", "timeline_ids",
 ]

@@ -2,6 +2,7 @@
 """The exceptions. native.py's C part calls error_of, and raises what it gets."""
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -38,6 +39,9 @@ class CallError(Error):
         self.path = path
         self.message = message
 
+    def __str__(self) -> str:
+        return str(self.args[0])  # an OSError would make a text of its own
+
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.status, self.entry, self.offset, self.path, self.message)
 
@@ -58,15 +62,28 @@ class LimitError(InputError, ValueError):
     """The input is larger than the documented bound."""
 
 
-class NotFoundError(InputError, LookupError):
+class _FileError(InputError, OSError):
+    """One that Python's own functions would raise as an OSError, and is one: ``filename`` is the path."""
+    _errno = errno.EIO
+
+    def __init__(self, status: str, entry: int, offset: int | None, path: str, message: str) -> None:
+        super().__init__(status, entry, offset, path, message)
+        self.errno = self._errno
+        self.strerror = message
+        self.filename = path or None
+
+
+class NotFoundError(_FileError, FileNotFoundError):
     """No such file, or nothing of the kind in it."""
+    _errno = errno.ENOENT
 
 
-class NoPermissionError(InputError):
+class NoPermissionError(_FileError, PermissionError):
     """The file may not be read."""
+    _errno = errno.EACCES
 
 
-class ReadError(InputError):
+class ReadError(_FileError):
     """Reading failed, or the file is not a regular file."""
 
 

@@ -4,9 +4,10 @@ report itself aside."""
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Iterator, Literal, Optional, cast
+from typing import Any, Iterator, Literal, NoReturn, Optional, cast
 
 from . import native
+from ._command import is_typeable, plain, quoted
 from ._frozen import Frozen
 from ._moments import moment
 
@@ -133,15 +134,17 @@ class Report(Outcome):
     stores: tuple[Store, ...]
     results: tuple[Result, ...]
     _native: native.Report
+    _fix_command: Optional[str]
 
     @classmethod
-    def of(cls, report: native.Report, at: int, until: int, lane: str) -> Report:
-        """Takes a native report over."""
+    def of(cls, report: native.Report, at: int, until: int, lane: str,
+           fix_command: Optional[str] = None) -> Report:
+        """Takes a native report over. ``fix_command`` mends a store whose path is put behind it."""
         return cls(at=moment(at), until=moment(until),
                    lane=cast(Literal["installed", "program"], lane), complete=report.complete(),
                    stores=tuple(_store(report, i) for i in range(report.store_count())),
                    results=tuple(_result(report, i) for i in range(report.count())),
-                   _native=report, **_dates(report.outcome()))
+                   _native=report, _fix_command=fix_command, **_dates(report.outcome()))
 
     def __bool__(self) -> bool:
         return self.good and self.complete
@@ -158,6 +161,15 @@ class Report(Outcome):
     def __repr__(self) -> str:
         return f"<chainready.Report: {self.summary}>"
 
+    def __copy__(self) -> Report:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Report:
+        return self
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a Report is not pickled; to_json() is for keeping")
+
     def __rich_repr__(self) -> Iterator[Any]:
         yield "verdict", self.verdict
         for name in _DATES:
@@ -170,13 +182,28 @@ class Report(Outcome):
         """libchain.report/1 with a final newline, octet by octet what the command prints."""
         return self._native.json()
 
-    def text(self, width: int = 80, *, color: bool = False, unicode: bool = True,
-             quiet: bool = False) -> str:
-        """For a person. ``quiet``: the summary line alone, and "" where there is nothing to say.
+    def to_format(self, name: str) -> str:
+        """For other tools, octet by octet what ``chainready check --format`` prints.
 
+        :param name: one of ``chainready.report_formats()``: "sarif", "junit", "prometheus", ...
+        :raises ArgumentError: for another name.
+        """
+        return self._native.format(name)
+
+    def text(self, width: int = 80, *, color: bool = False, unicode: bool = True,
+             quiet: bool = False, fix_command: Optional[str] = None) -> str:
+        """For a person.
+
+        :param color: with SGR sequences.
+        :param unicode: False: ASCII only; names are escaped.
+        :param quiet: the summary line alone, and "" where there is nothing to say.
+        :param fix_command: what to type to mend a store, as words of a shell that " --store" and its
+            path are put behind; None: ``python -m chainready fix``; "": the text has no such line.
         :raises ArgumentError: for a width that is not from 40 to 1000 columns.
         """
-        return self._native.text(width, color, unicode, quiet)
+        typed = self._fix_command if fix_command is None else fix_command
+        style = (1 if color else 0) | (2 if unicode else 0) | (4 if quiet else 0)  # bridge.h
+        return self._native.text(width, style, typed or None)
 
     def script(self, *, folder: Optional[str] = None, store: Optional[str] = None) -> str:
         """A shell script that adds the missing roots and is safe to run twice; "" for nothing to do.
@@ -197,6 +224,16 @@ class Report(Outcome):
         return tuple(_root(self._native.root(store, index)) for index in range(count))
 
     @property
+    def command(self) -> str:
+        """What to type to mend the store that the summary is about: it prints the script. "" where
+        nothing would mend it, or no command line could say what was asked."""
+        store = self.worst
+        if (store is None or not self._fix_command or store.manager == "program"
+                or not is_typeable(store.path) or not self.missing(store.id)):
+            return ""
+        return f"{self._fix_command} --store {quoted(store.path)}"
+
+    @property
     def worst(self) -> Optional[Store]:
         """The first of the stores that the verdict is about; None where there is nothing to do."""
         return next((store for store in self.stores if not self.good and not store.problem
@@ -212,7 +249,7 @@ class Report(Outcome):
             parts.insert(0, self._about(worst))
         elif not self.good or not parts:
             parts.insert(0, _words(self))
-        return "; ".join(parts)
+        return plain("; ".join(parts))
 
     def _about(self, store: Store) -> str:
         ends = ", ".join(dict.fromkeys(

@@ -16,7 +16,7 @@ final class ContractTest extends TestCase
 {
     private const FILE = REPOSITORY . '/tests/bindings/contract.json';
     private const KEYS = ['id', 'ask', 'source', 'at', 'until', 'profile', 'lane', 'follows', 'renewal', 'budget',
-        'stores', 'timelines', 'chains', 'hosts', 'bridges', 'expect', 'error'];
+        'stores', 'timelines', 'chains', 'hosts', 'bridges', 'baseline', 'origin', 'draft', 'expect', 'error'];
     private const DATES = ['breaks_at' => 'breaksAt', 'breaks_latest' => 'breaksLatest',
         'broken_since' => 'brokenSince', 'unknown_from' => 'unknownFrom', 'breaks_by' => 'breaksBy'];
 
@@ -109,6 +109,12 @@ final class ContractTest extends TestCase
         if (isset($case['bridges'])) {
             $question->set_bridges(\ChainReadyNativeChain::from_bytes(self::octets($case['bridges'])));
         }
+        if (isset($case['baseline'])) {
+            $question->set_baseline(\ChainReadyNativeBaseline::from_bytes($case['baseline']['text']));
+        }
+        if (isset($case['origin'])) {
+            $question->set_origin($case['origin']['path'], $case['origin']['line']);
+        }
         return new Report($question->run(), $at, $until, $case['lane'] ?? 'installed');
     }
 
@@ -126,6 +132,30 @@ final class ContractTest extends TestCase
             $verification->set_profile($case['profile']);
         }
         return $verification->json();
+    }
+
+    private static function askDraft(array $case): string
+    {
+        $draft = new \ChainReadyNativeDraft(chainready_native_parse_time($case['at']));
+        foreach (array_intersect_key($case['draft'], ['id' => 0, 'host' => 0, 'on' => 0]) as $field => $value) {
+            $draft->put($field, $value);
+        }
+        foreach (['old_root', 'new_root', 'bridge'] as $field) {
+            if (isset($case['draft'][$field])) {
+                $octets = self::octets($case['draft'][$field]);
+                $draft->certify($field, \ChainReadyNativeChain::from_bytes($octets));
+            }
+        }
+        return $draft->json();
+    }
+
+    /** What other tools read, and what to type. */
+    private function assertIsInEveryForm(Report $report, string $id): void
+    {
+        foreach (\ChainReady\reportFormats() as $form) {
+            $this->assertStringEqualsFile(self::$answers . "/$id.$form", $report->toFormat($form));
+        }
+        $this->assertStringEqualsFile(self::$answers . "/$id.typed", $report->text(72, fixCommand: 'mend it'));
     }
 
     /** The properties of a report say what its JSON says. */
@@ -162,10 +192,19 @@ final class ContractTest extends TestCase
         try {
             if ($case['ask'] === 'verify') {
                 $answer = self::askVerify($case);
+            } elseif ($case['ask'] === 'draft') {
+                $answer = self::askDraft($case);
+            } elseif ($case['ask'] === 'names') {
+                $this->assertSame($case['expect'], [
+                    'default_timelines' => \ChainReady\defaultTimelineIds(),
+                    'formats' => \ChainReady\reportFormats(),
+                ]);
+                return;
             } else {
                 $report = self::askReady($case);
                 $answer = $report->toJson();
                 $this->assertIsAsItsJson($report);
+                $this->assertIsInEveryForm($report, $case['id']);
             }
         } catch (CallException $error) {
             $actual = ['status' => $error->status, 'entry' => $error->entry, 'offset' => $error->offset ?? -1,
@@ -179,7 +218,7 @@ final class ContractTest extends TestCase
         }
         $this->assertArrayHasKey('expect', $case);
         $this->assertStringEqualsFile(self::$answers . "/{$case['id']}.json", $answer);
-        $keys = ['verdict' => 0, 'complete' => 0, ...array_fill_keys(array_keys(self::DATES), 0)];
+        $keys = ['id' => 0, 'verdict' => 0, 'complete' => 0, ...array_fill_keys(array_keys(self::DATES), 0)];
         $this->assertEquals($case['expect'], array_intersect_key(json_decode($answer, true), $keys));
     }
 }

@@ -140,4 +140,23 @@ final class FpmTest extends TestCase
         $log = file_get_contents(self::$folder . '/log');
         $this->assertStringContainsString('chainready: breaks on 2027-01-28: PHP ', $log);
     }
+
+    /** A worker's own binary is no command line; what it logs is typed with php. */
+    public function testWhatAWorkerLogsCanBeTyped(): void
+    {
+        self::ask('www');
+        $this->assertSame(1, preg_match(
+            '/; add GlobalSign Root R46: (php \S+\/bin\/chainready fix --timeline oss-globalsign --store (\S+))$/m',
+            file_get_contents(self::$folder . '/log'),
+            $found
+        ));
+        $this->assertSame(self::$folder . '/ini.pem', $found[2]);
+        $ini = folder();
+        file_put_contents("$ini/chainready.ini", 'extension=' . extension() . "\n");
+        symlink(PHP_BINARY, "$ini/php");
+        $variables = [...getenv(), 'PATH' => "$ini:" . getenv('PATH'), 'PHP_INI_SCAN_DIR' => ":$ini"];
+        [$code, $out, $errors] = run(['/bin/sh', '-c', $found[1]], $variables);
+        $this->assertSame(1, $code, $errors);
+        $this->assertStringContainsString('GlobalSign Root R46', $out);
+    }
 }

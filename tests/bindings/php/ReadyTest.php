@@ -48,21 +48,159 @@ final class ReadyTest extends TestCase
         [[$level, $line]] = $log->lines;
         $this->assertSame('warning', $level);
         $this->assertStringStartsWith('breaks on 2027-01-28: ', $line);
-        $this->assertStringContainsString('; add GlobalSign Root R46: php -r ', $line);
+        $this->assertStringContainsString('; add GlobalSign Root R46: ', $line);
     }
 
-    /** Word for word, by a shell. */
-    public function testTheCommandOfTheLogPrintsTheScript(): void
+    /** A shell that finds this extension, as a machine's php does. */
+    private static function typed(string $line): array
     {
-        $path = folder() . "/it's a \"\$HOME\" \\ bundle.pem";
-        copy(self::OLD, $path);
-        $log = new Log();
-        $report = ready($path, 'oss-globalsign', logger: $log);
-        $command = substr($log->lines[0][1], strpos($log->lines[0][1], 'php -r ') + 3);
-        $php = implode(' ', array_map(escapeshellarg(...), [PHP_BINARY, ...modules(), '-d', 'error_log=/dev/null']));
-        [$code, $out, $errors] = run(['/bin/sh', '-c', $php . $command]);
-        $this->assertSame(0, $code, $errors);
-        $this->assertSame($report->script(), $out);
+        $ini = folder();
+        file_put_contents("$ini/chainready.ini", 'extension=' . extension() . "\nerror_log=/dev/null\n");
+        return run(['/bin/sh', '-c', $line], [...getenv(), 'PHP_INI_SCAN_DIR' => ":$ini"]);
+    }
+
+    /** Word for word: the line of the log, and that of the text. */
+    public function testWhatIsToBeTypedMendsTheStore(): void
+    {
+        foreach (["/it's a \"\$HOME\" \\ `touch harm` für.pem", '/old.pem'] as $name) {
+            $path = folder() . $name;
+            copy(self::OLD, $path);
+            $log = new Log();
+            $report = ready($path, 'oss-globalsign', logger: $log);
+            $this->assertStringEndsWith('; add GlobalSign Root R46: ' . $report->command(), $log->lines[0][1]);
+            preg_match('/^    type ((?:.*\\\\\n)*.*)$/m', $report->text(), $found);
+            $this->assertSame($report->command(), preg_replace('/ \\\\\n +/', ' ', $found[1]));
+            [$code, $out, $errors] = self::typed($found[1]);
+            $this->assertSame(1, $code, $errors);
+            $this->assertSame($report->script(), $out);
+            [$code, , $errors] = run(['/bin/sh', '-c', $out]);
+            $this->assertSame(0, $code, $errors);
+            $this->assertTrue(ready($path, 'oss-globalsign')->isReady());
+        }
+    }
+
+    public function testTheWholeQuestionIsTyped(): void
+    {
+        $report = self::breaks(
+            hosts: new \ArrayIterator(['a.oss-cn-hangzhou.aliyuncs.com']),
+            until: '2029',
+            lane: 'program',
+            follows: 'mozilla',
+            profile: 'tls',
+            renewal: 'literal',
+            bridges: self::OLD,
+        );
+        $old = self::OLD;
+        $this->assertStringEndsWith(
+            '/bin/chainready fix --timeline oss-globalsign --host a.oss-cn-hangzhou.aliyuncs.com --bridges '
+            . "$old --until 2029-01-01T00:00:00Z --follows mozilla --profile tls --lane program --renewal "
+            . "literal --store $old",
+            $report->command()
+        );
+        [$code, $out, $errors] = self::typed($report->command());
+        $this->assertSame([1, $report->script()], [$code, $out], $errors);
+        foreach ([['password' => 'x'], ['bridges' => Chain::ofBytes(roots('globalsign-root-ca'))]] as $held) {
+            $this->assertSame('', self::breaks(...$held)->command());
+            $this->assertStringNotContainsString('    type ', self::breaks(...$held)->text());
+        }
+        $this->assertStringContainsString('    type mend it', $report->text(fixCommand: 'mend it'));
+        $this->assertStringNotContainsString('    type ', $report->text(fixCommand: ''));
+    }
+
+    /** Octets that are no UTF-8, and a line feed: opened as they are, logged as one line of text. */
+    public function testAPathThatIsNoText(): void
+    {
+        foreach (["/\xffold.pem" => '\xffold.pem', "/a\nb\e[2J.pem" => 'a\x0ab\x1b[2J.pem'] as $name => $shown) {
+            $path = folder() . $name;
+            copy(self::OLD, $path);
+            $log = new Log();
+            $report = ready($path, 'oss-globalsign', at: AT, logger: $log);
+            $line = $log->lines[0][1];
+            $this->assertStringContainsString($shown, $line);
+            $this->assertMatchesRegularExpression('/^[ -~]*$/D', $line);
+            $this->assertStringEndsWith(': Report::script() is what mends it', $line);
+            $this->assertSame($path, $report->stores[0]->path);
+            foreach (\ChainReady\reportFormats() as $form) {
+                $this->assertSame(1, preg_match('//u', $report->toFormat($form)), $form);
+            }
+        }
+    }
+
+    /** bin/chainready and the command: the same octets, and the same to type but for how the program is called. */
+    public function testTheScriptIsTheCommand(): void
+    {
+        $type = '/^    type ((?:.*\\\\\n)*.*)$/m';
+        $script = realpath(REPOSITORY . '/bindings/php/bin/chainready');
+        $base = ['--roots', self::OLD, '--at', '2026-11-22'];
+        $lines = ['', '--timeline oss-globalsign', '--timeline oss-globalsign --quiet', '--json', '--lane program '
+            . '--follows mozilla --json', '--profile openssl-3 --json', '--renewal literal --until 2027 --json',
+            '--chain OLD --host x.example', '--timeline oss-globalsign --bridges OLD --until '
+            . '2029-01-01T00:00:00Z --lane program --follows mozilla --profile tls --renewal literal', '--bridges OLD --json'];
+        foreach (\ChainReady\reportFormats() as $form) {
+            $lines[] = "--format $form";
+        }
+        foreach ($lines as $line) {
+            $words = array_filter(explode(' ', str_replace('OLD', self::OLD, $line)), strlen(...));
+            [$code, $out] = run([build() . '/cli/chainready', 'check', ...$base, ...$words]);
+            [$own, $said, $errors] = run([PHP_BINARY, ...modules('curl'), $script, 'check', ...$base, ...$words]);
+            $this->assertSame($code, $own, "$line: $errors");
+            $this->assertSame(preg_replace($type, '', $out), preg_replace($type, '', $said), $line);
+            preg_match_all($type, $out, $wanted);
+            preg_match_all($type, $said, $actual);
+            $this->assertCount(\count($wanted[1]), $actual[1]);
+            foreach ($actual[1] as $number => $typed) {
+                $flat = static fn (string $text): string => preg_replace('/ \\\\\n +/', ' ', $text);
+                // the script mends a store now, whatever the instant that was asked about (ADR 20)
+                $rest = str_replace(' --at 2026-11-22', '', substr($flat($wanted[1][$number]), \strlen('chainready')));
+                $this->assertSame(PHP_BINARY . " $script$rest", str_replace(
+                    \dirname(__DIR__, 3) . '/tests/bindings/php/../../../bindings/php/bin/chainready',
+                    $script,
+                    $flat($typed)
+                ));
+            }
+        }
+    }
+
+    public function testTheScriptsMistakes(): void
+    {
+        $script = REPOSITORY . '/bindings/php/bin/chainready';
+        $mistakes = ['--nonsense' => 64, '--at' => 64, '--format pdf' => 64, '--store x' => 64, '--lane fast' => 64,
+            '--baseline /none' => 66, '--password /none' => 66, '--timeline none' => 66, 'fix --store /none' => 66,
+            '--at 2026-11-22 --until 2026-11-22' => 64, '--help' => 0, 'fix --store php-streams' => null];
+        foreach ($mistakes as $line => $code) {
+            [$exit, $out, $errors] = run([PHP_BINARY, ...modules('curl'), $script, ...explode(' ', $line)]);
+            $this->assertContains($exit, $code === null ? [0, 1] : [$code], "$line: $out$errors");
+            $this->assertSame($exit > 3, str_starts_with($errors, 'chainready: '), "$line: $errors");
+        }
+    }
+
+    public function testFormatsBaselinesOriginsAndDrafts(): void
+    {
+        $this->assertSame(self::breaks()->toJson(), self::breaks()->toFormat('json'));
+        $sarif = self::breaks(origin: 'deploy/Dockerfile', originLine: 12)->toFormat('sarif');
+        $this->assertStringContainsString('deploy/Dockerfile', $sarif);
+        $known = (object) ['schema' => 'libchain.baseline/1', 'findings' => [['endpoint' => 'oss',
+            'verdict' => 'breaks_later', 'expires' => '2027-06-01', 'reason' => 'in spring']]];
+        $file = folder() . '/baseline.json';
+        file_put_contents($file, json_encode($known));
+        $this->assertTrue(self::breaks(baseline: $known)->isReady());
+        $this->assertTrue(self::breaks(baseline: $file)->isReady());
+        $new = Chain::ofPath(CORPUS . '/globalsign-root-r46.pem');
+        $parts = ['oldRoot' => Chain::ofPath(self::OLD), 'newRoot' => $new, 'host' => '*.corp.example'];
+        $zone = new \DateTimeZone('Asia/Shanghai');
+        $draft = \ChainReady\draftTimeline('corp', ...$parts, on: new \DateTime('2027-03-01 08:00', $zone));
+        $own = ready(self::OLD, json_decode($draft), at: AT);
+        $this->assertSame('2027-03-01T00:00:00+00:00', $own->breaksAt->format('c'));
+        $this->assertStringContainsString('REPLACE', \ChainReady\draftTimeline());
+        $mistakes = [fn () => self::breaks()->toFormat('pdf'), fn () => self::breaks(origin: 'x', originLine: 0)];
+        foreach ($mistakes as $call) {
+            try {
+                $call();
+                $this->fail('did not throw');
+            } catch (ArgumentException $error) {
+                $this->assertSame('argument', $error->status);
+            }
+        }
     }
 
     public function testWhatAProgramHoldsItMendsItself(): void
@@ -209,6 +347,9 @@ final class ReadyTest extends TestCase
     {
         $chain = Chain::ofPath(self::OLD, 'bucket.oss-cn-hangzhou.aliyuncs.com');
         $this->assertCount(1, self::breaks(chains: [$chain]));
+        $this->assertSame(self::breaks(chains: [$chain])->toJson(), self::breaks(chains: $chain)->toJson());
+        $host = 'bucket.oss-cn-hangzhou.aliyuncs.com';
+        $this->assertSame(self::breaks(hosts: [$host])->toJson(), self::breaks(hosts: $host)->toJson());
         $this->expectException(NotFoundException::class);
         self::breaks(chains: [Chain::ofPath('/nowhere')]);
     }

@@ -142,6 +142,23 @@ final class ResourcesTest extends TestCase
         $this->assertStringEqualsFile($file, $answer);
     }
 
+    /** Of all stacks and all built-in migrations: no socket is opened, and no program run. */
+    public function testNothingIsContacted(): void
+    {
+        if (run(['/bin/sh', '-c', 'command -v strace'])[0] !== 0) {
+            $this->markTestSkipped('there is no strace');
+        }
+        $trace = folder() . '/trace';
+        $code = 'require ' . var_export(REPOSITORY . '/bindings/php/autoload.php', true)
+            . '; echo ChainReady\ready(timelines: ChainReady\timelineIds())->text();';
+        [$exit, $out, $errors] = run(['strace', '-f', '-qq', '-e', 'trace=socket,connect,sendto,sendmsg,bind,execve',
+            '-o', $trace, PHP_BINARY, ...modules('curl'), '-d', 'error_log=/dev/null', '-r', $code]);
+        $this->assertSame(0, $exit, $errors);
+        $this->assertNotSame('', $out);
+        $calls = preg_grep('/^\d+ +(?:socket|connect|sendto|sendmsg|bind|execve)\(/', file($trace));
+        $this->assertCount(1, $calls, implode('', $calls)); // PHP's own start
+    }
+
     public function testMemoryIsFlat(): void
     {
         [$code, $out] = run([PHP_BINARY, ...modules(), __DIR__ . '/memory.php', '6000']);

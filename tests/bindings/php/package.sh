@@ -33,7 +33,7 @@ else
 fi
 
 mkdir "$work/copy"
-(cd "$source" && tar cf - meson.build meson_options.txt bindings cli corpus libchain timelines tools) |
+(cd "$source" && tar cf - meson.build meson_options.txt bindings cli corpus docs libchain timelines tools) |
     tar xf - -C "$work/copy"
 cd "$work/copy/bindings/php"
 { phpize && ./configure --enable-chainready && make && NO_INTERACTION=1 REPORT_EXIT_STATUS=1 make test; } \

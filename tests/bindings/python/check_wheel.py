@@ -5,6 +5,7 @@ usage: check_wheel.py FOLDER BUILD [WHEEL]
 
 The stacks whose root sets it must find come from the package registry, in versions of today.
 """
+import hashlib
 import json
 import pathlib
 import re
@@ -50,9 +51,23 @@ def check_content(wheel: pathlib.Path) -> None:
         for name in (name for name in names if name.startswith("chainready.libs/")):
             assert pathlib.Path(name).name in notice, f"{name} has no licence"
         for name, words in (("LGPL-2.1", "Version 2.1, February 1999"), ("GPL-3", "TERMS AND CONDITIONS"),
-                            ("LGPL-3", "incorporates\nthe terms and conditions of version 3")):
+                            ("LGPL-3", "incorporates\nthe terms and conditions of version 3"),
+                            ("MPL-2.0", "Mozilla Public License Version 2.0")):
             assert words in content.read(f"{info}/licenses/{name}.txt").decode(), name
         assert f"{info}/licenses/LICENSE" in names and "chainready/py.typed" in names
+        check_sbom(content, names, info)
+
+
+def check_sbom(content: zipfile.ZipFile, names: list[str], info: str) -> None:
+    """Each bundled library is in the bill of materials, with the checksum that it has (PEP 770)."""
+    document = json.loads(content.read(f"{info}/sboms/chainready.spdx.json"))
+    carried = {item["packageFileName"]: {each["algorithm"]: each["checksumValue"] for each in item["checksums"]}
+               for item in document["packages"] if "packageFileName" in item}
+    bundled = [name for name in names if name.startswith("chainready.libs/")]
+    assert sorted(carried) == sorted(pathlib.Path(name).name for name in bundled), carried
+    for name in bundled:
+        said = carried[pathlib.Path(name).name]["SHA256"]
+        assert said == hashlib.sha256(content.read(name)).hexdigest(), name
 
 
 def check_installed(folder: pathlib.Path, wheel: pathlib.Path) -> pathlib.Path:

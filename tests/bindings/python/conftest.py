@@ -23,7 +23,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Before a test imports it."""
     if not config.getoption("--installed"):
-        config.stash[FOLDER] = folder = pathlib.Path(config.getoption("--build")) / "python-stage"
+        config.stash[FOLDER] = folder = (pathlib.Path(config.getoption("--build")).resolve()
+                                         / "python-stage")
         stage.stage(pathlib.Path(config.getoption("--build")), folder)
         sys.path.insert(0, str(folder))
 

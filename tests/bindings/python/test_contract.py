@@ -14,7 +14,8 @@ from conftest import CORPUS, roots
 CONTRACT = stage.REPOSITORY / "tests" / "bindings" / "contract.json"
 CASES = json.loads(CONTRACT.read_text("utf-8"))["cases"]
 KEYS = {"id", "ask", "source", "at", "until", "profile", "lane", "follows", "renewal", "budget",
-        "stores", "timelines", "chains", "hosts", "bridges", "expect", "error"}
+        "stores", "timelines", "chains", "hosts", "bridges", "baseline", "origin", "draft", "expect",
+        "error"}
 DATES = ("breaks_at", "breaks_latest", "broken_since", "unknown_from", "breaks_by")
 
 
@@ -86,6 +87,10 @@ def ask_ready(native: Any, case: dict[str, Any]) -> Any:
         question.add_host(host)
     if "bridges" in case:
         question.set_bridges(native.Chain.from_bytes(octets(case["bridges"])))
+    if "baseline" in case:
+        question.set_baseline(native.Baseline.from_bytes(case["baseline"]["text"].encode()))
+    if "origin" in case:
+        question.set_origin(case["origin"]["path"], case["origin"]["line"])
     return question.run(), at, until
 
 
@@ -100,6 +105,27 @@ def ask_verify(native: Any, case: dict[str, Any]) -> str:
     if "profile" in case:
         verification.set_profile(case["profile"])
     return str(verification.json())
+
+
+def ask_draft(native: Any, case: dict[str, Any]) -> str:
+    """A timeline of one's own."""
+    draft = native.Draft(native.parse_time(case["at"]))
+    for field in ("id", "host", "on"):
+        if field in case["draft"]:
+            draft.put(field, case["draft"][field])
+    for field in ("old_root", "new_root", "bridge"):
+        if field in case["draft"]:
+            draft.certify(field, native.Chain.from_bytes(octets(case["draft"][field])))
+    return str(draft.json())
+
+
+def is_in_every_form(report: Any, answers: pathlib.Path, name: str) -> None:
+    """What other tools read, and what to type."""
+    from chainready import report_formats
+    for form in report_formats():
+        assert report.to_format(form).encode() == (answers / f"{name}.{form}").read_bytes(), form
+    typed = report.text(72, fix_command="mend it")
+    assert typed.encode() == (answers / f"{name}.typed").read_bytes()
 
 
 def is_as_its_json(report: Any) -> None:
@@ -129,11 +155,19 @@ def test_contract(case: dict[str, Any], answers: pathlib.Path) -> None:
     try:
         if case["ask"] == "verify":
             answer = ask_verify(native, case)
+        elif case["ask"] == "draft":
+            answer = ask_draft(native, case)
+        elif case["ask"] == "names":
+            assert case["expect"] == {
+                "default_timelines": list(chainready.default_timeline_ids()),
+                "formats": list(chainready.report_formats())}
+            return
         else:
             report, at, until = ask_ready(native, case)
             whole = Report.of(report, at, until, case.get("lane", "installed"))
             answer = whole.to_json()
             is_as_its_json(whole)
+            is_in_every_form(whole, answers, case["id"])
     except chainready.CallError as error:
         actual = {"status": error.status, "entry": error.entry, "path": error.path,
                   "offset": -1 if error.offset is None else error.offset,
@@ -144,5 +178,5 @@ def test_contract(case: dict[str, Any], answers: pathlib.Path) -> None:
         return
     assert answer.encode() == (answers / f"{case['id']}.json").read_bytes()
     document = json.loads(answer)
-    fields = {"verdict", "complete", *DATES}
+    fields = {"id", "verdict", "complete", *DATES}
     assert {key: document[key] for key in fields if key in document} == case["expect"]

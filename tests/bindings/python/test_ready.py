@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """chainready.ready() and what it gives back."""
+import copy
+import errno
 import importlib
 import inspect
 import json
 import logging
+import os
 import pathlib
 import pickle
+import re
 import ssl
 import subprocess
 from datetime import datetime, timedelta, timezone
@@ -79,6 +83,10 @@ def test_a_report_is_frozen() -> None:
     with pytest.raises(TypeError, match="no color"):
         chainready.RootSet(color="red")  # type: ignore[call-arg]
     assert hash(report.results[0]) and isinstance(report.stores, tuple)
+    assert copy.deepcopy(report) is copy.copy(report) is report
+    assert pickle.loads(pickle.dumps(report.results)) == report.results
+    with pytest.raises(TypeError, match="to_json"):
+        pickle.dumps(report)
     assert breaks() == breaks() and breaks() != chainready.ready(OLD, at=NOW)
 
 
@@ -203,11 +211,19 @@ def test_exceptions_say_where(tmp_path: pathlib.Path) -> None:
     assert (error.status, error.entry, error.offset, error.path) == ("malformed", 1, 5, str(file))
     assert str(error) == f"{file}: {error.message}"
     assert isinstance(error, (chainready.InputError, ValueError))
-    copy = pickle.loads(pickle.dumps(error))
-    assert (copy.entry, copy.offset, str(copy)) == (error.entry, error.offset, str(error))
-    with pytest.raises(chainready.NotFoundError) as missing:
+    same = pickle.loads(pickle.dumps(error))
+    assert (same.entry, same.offset, str(same)) == (error.entry, error.offset, str(error))
+    with pytest.raises(FileNotFoundError) as missing:
         chainready.ready(tmp_path / "none")
-    assert missing.value.offset is None
+    absent: Any = missing.value
+    assert isinstance(absent, chainready.NotFoundError) and absent.offset is None
+    assert (absent.errno, absent.filename) == (errno.ENOENT, str(tmp_path / "none"))
+    assert str(absent) == f"{tmp_path}/none: {absent.message}"
+    again = pickle.loads(pickle.dumps(absent))
+    assert (str(again), again.errno, again.filename) == (str(absent), absent.errno, absent.filename)
+    with pytest.raises(OSError) as folder:
+        chainready.ready(tmp_path / "fifo" if os.mkfifo(tmp_path / "fifo") is None else "")
+    assert isinstance(folder.value, chainready.ReadError)
 
 
 def test_one_line_in_the_log(tmp_path: pathlib.Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -224,7 +240,7 @@ def test_one_line_in_the_log(tmp_path: pathlib.Path, caplog: pytest.LogCaptureFi
     line = later.getMessage()
     assert "\n" not in line
     for word in ("2027-01-28", "GlobalSign Root R46", str(store),
-                 f"-m chainready fix --roots {store} --timeline oss-globalsign"):
+                 f"-m chainready fix --timeline oss-globalsign --store {store}"):
         assert word in line
     assert good.getMessage() == "ready until 2028-11-22"
     assert "load_verify_locations" in held.getMessage()
@@ -252,6 +268,20 @@ def test_nothing_is_printed_without_a_handler(child: Callable[..., Any]) -> None
     ["fix", "--roots", "OLD", "--at", "2026-11-22"],
     ["verify", "--roots", "OLD", "--chain", "OLD", "--at", "2026-11-22", "--json"],
     ["check", "--roots", "ENOUGH", "--at", "2026-11-22"],
+    *([name, "--help"] for name in ("verify", "stores", "timelines", "fix", "record", "report", "explain",
+                                    "completion")),
+    *(["check", "--roots", "OLD", "--at", "2026-11-22", "--format", name]
+      for name in ("csv", "html", "junit", "markdown", "prometheus", "sarif", "text", "pdf")),
+    ["check", "--roots", "OLD", "--at", "2026-11-22", "--baseline", "OLD"],
+    ["check", "--roots", "OLD", "--at", "2026-11-22", "--origin", "OLD", "--format", "sarif"],
+    ["check", "--roots", "OLD", "--at", "2026-11-22", "--profile", "all"],
+    ["check", "--roots", "OLD", "--chain", "OLD", "--host", "x.example", "--at", "2026-11-22", "--ndjson"],
+    ["check", "--roots", "OLD", "--at", "2026-11-22", "--lane", "program", "--follows", "mozilla"],
+    ["check", "--sysroot", "/nowhere", "--at", "2026-11-22"],
+    ["fix", "--store", "OLD", "--at", "2026-11-22"],
+    ["timelines", "new", "corp", "--old", "OLD", "--host", "*.corp.example", "--at", "2026-11-22"],
+    ["record", "OLD"], ["report", "/nowhere"], ["completion", "bash"], ["completion", "zsh"],
+    ["verify", "--roots", "OLD", "--chain", "OLD", "--at", "2026-11-22", "--policy", "1.2.3"],
 ], ids=" ".join)
 def test_the_module_is_the_command(words: list[str], child: Callable[..., Any], build: pathlib.Path,
                                    tmp_path: pathlib.Path) -> None:
@@ -263,6 +293,26 @@ def test_the_module_is_the_command(words: list[str], child: Callable[..., Any], 
                              capture_output=True)
     module = child("-m", "chainready", *arguments, code=command.returncode, stdin=OLD)
     assert module.stdout == command.stdout and module.stderr == command.stderr
+
+
+@pytest.mark.parametrize("name", ["check", "verify", "stores", "timelines", "fix", "record", "report"])
+def test_the_module_has_every_option(name: str, child: Callable[..., Any], build: pathlib.Path,
+                                     tmp_path: pathlib.Path) -> None:
+    """Each that --help names, with a value that is none: the same complaint or answer, and exit code."""
+    old = tmp_path / "old.pem"
+    old.write_bytes(OLD)
+    command = str(build.resolve() / "cli" / "chainready")
+    text = subprocess.run([command, name, "--help"], check=True, capture_output=True, text=True).stdout
+    options = sorted(set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", text)) - {"--help"})
+    assert options
+    few = {"check": ["--roots", old, "--at", "2026-11-22"], "fix": ["--roots", old, "--at", "2026-11-22"],
+           "verify": ["--roots", old, "--chain", old, "--at", "2026-11-22"]}.get(name, [])
+    for option in options:
+        words = [str(word) for word in (name, *few, option, "/none/such")]
+        theirs = subprocess.run([command, *words], check=False, capture_output=True, cwd=tmp_path,
+                                stdin=subprocess.DEVNULL)
+        ours = child("-m", "chainready", *words, code=theirs.returncode)
+        assert (ours.stdout, ours.stderr) == (theirs.stdout, theirs.stderr), words
 
 
 def test_the_command_ends_with_its_reader(child: Callable[..., Any], tmp_path: pathlib.Path) -> None:

@@ -4,6 +4,7 @@ import gc
 import json
 import os
 import pathlib
+import shutil
 import sys
 import threading
 import time
@@ -114,6 +115,24 @@ def test_after_fork() -> None:
         stop.set()
         thread.join()
     assert kept[4].count() == 1
+
+
+@pytest.mark.skipif(not shutil.which("strace"), reason="there is no strace")
+def test_nothing_is_contacted(child: Callable[..., Any], tmp_path: pathlib.Path) -> None:
+    """Of all stacks and all built-in migrations: no socket is opened, and no program run."""
+    code = ("import os, subprocess, sys\n"
+            "import chainready\n"
+            "print(chainready.ready(timelines=chainready.timeline_ids()).text()[:9])")
+    trace = tmp_path / "trace"
+    ask = (f"import subprocess, sys; print(subprocess.run(['strace', '-f', '-qq', '-e', "
+           f"'trace=socket,connect,sendto,sendmsg,bind,execve', '-o', {str(trace)!r}, "
+           f"sys.executable, '-c', {code!r}], check=True, capture_output=True, text=True).stdout)")
+    assert child("-c", ask).stdout.strip()
+    calls = [line.split(maxsplit=1)[1] for line in trace.read_text().splitlines() if "(" in line]
+    ours = [line for line in calls if not line.startswith(("execve(", "---", "+++"))]
+    assert ours == [] and calls, ours
+    started = [line for line in calls if line.startswith("execve(")]
+    assert len(started) == 1, started
 
 
 def test_the_gil_is_let_go(tmp_path: pathlib.Path) -> None:

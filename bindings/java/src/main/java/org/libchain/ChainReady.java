@@ -11,10 +11,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.X509TrustManager;
+import org.libchain.internal.Baseline;
 import org.libchain.internal.Native;
+import org.libchain.internal.Octets;
 import org.libchain.internal.Question;
 
 /**
@@ -72,6 +75,9 @@ public final class ChainReady {
         private final List<String> chainHosts = new ArrayList<>();
         private final List<String> hosts = new ArrayList<>();
         private ServerChain bridges;
+        private Supplier<Baseline> baseline;
+        private String origin;
+        private int originLine;
         private Instant at;
         private Instant until;
         private String profile;
@@ -128,8 +134,7 @@ public final class ChainReady {
          * @return this
          */
         public Builder store(RootStore store) {
-            Objects.requireNonNull(store, "store");
-            lent.add(store);
+            lent.add(Objects.requireNonNull(store, "store"));
             sources.add(() -> Collections.singletonList(store));
             return this;
         }
@@ -301,6 +306,44 @@ public final class ChainReady {
         }
 
         /**
+         * Findings that are known and accepted, each with a reason and a date: they are shown, and decide
+         * nothing.
+         *
+         * @param file JSON, read by {@link #ready()}
+         * @return this
+         */
+        public Builder baseline(Path file) {
+            Objects.requireNonNull(file, "file");
+            baseline = () -> Baseline.from_path(Octets.of(file));
+            return this;
+        }
+
+        /**
+         * The same from memory.
+         *
+         * @param json octets of UTF-8
+         * @return this
+         */
+        public Builder baseline(byte[] json) {
+            byte[] copy = json.clone();
+            baseline = () -> Baseline.from_bytes(copy);
+            return this;
+        }
+
+        /**
+         * The file whose build made the stores: formats that point at places point there.
+         *
+         * @param path as its repository has it: {@code "deploy/Dockerfile"}
+         * @param line from 1
+         * @return this
+         */
+        public Builder origin(String path, int line) {
+            origin = Objects.requireNonNull(path, "path");
+            originLine = line;
+            return this;
+        }
+
+        /**
          * Bounds the work.
          *
          * @param field {@code "paths"}, {@code "signatures"}, {@code "depth"}, {@code "links"},
@@ -330,11 +373,11 @@ public final class ChainReady {
             return this;
         }
 
-        /** The words as the contract writes them, which also holds wrong ones. */
-        Builder words(String laneWord, String followsWord, String renewalWord) {
-            lane = laneWord;
-            follows = followsWord;
-            renewal = renewalWord;
+        /** The lane, the program and the renewal as the contract writes them, which also holds wrong ones. */
+        Builder words(String... words) {
+            lane = words[0];
+            follows = words[1];
+            renewal = words[2];
             return this;
         }
 
@@ -365,27 +408,42 @@ public final class ChainReady {
                 budget.forEach(question::set_budget);
                 sources.forEach(source -> addStores(question, source));
                 addRest(question);
-                try (org.libchain.internal.Report report = question.run()) {
+                org.libchain.internal.Report report = question.run();
+                try {
                     return new Report(report, start, end,
-                        "program".equals(lane) ? Lane.PROGRAM : Lane.INSTALLED,
+                        "program".equals(lane) ? Lane.PROGRAM : Lane.INSTALLED, fixCommand(end),
                         runtime ? RuntimeRoots.settings() : Collections.emptyMap());
+                } catch (Throwable error) {
+                    report.close();
+                    throw error;
                 }
             }
         }
 
+        /** The same question, as the jar takes it; null where it cannot. */
+        private String fixCommand(Instant end) {
+            FixCommand command = FixCommand.about(timelines, migrations, hosts, chains, chainHosts, bridges);
+            return command.option("until", until == null ? null : end.toString())
+                .option("follows", follows).option("profile", verifier())
+                .option("lane", "installed".equals(lane) ? null : lane)
+                .option("renewal", "assume".equals(renewal) ? null : renewal).line();
+        }
+
+        /** Null: the library's default. */
+        private String verifier() {
+            return profile == null && runtime ? RuntimeRoots.profile() : profile;
+        }
+
         private void addWords(Question question) {
-            String verifier = profile == null && runtime ? RuntimeRoots.profile() : profile;
-            if (verifier != null) {
-                question.set_profile(verifier);
-            }
-            if (lane != null) {
-                question.set_lane(lane);
-            }
-            if (follows != null) {
-                question.set_follows(follows);
-            }
-            if (renewal != null) {
-                question.set_renewal(renewal);
+            set(question::set_profile, verifier());
+            set(question::set_lane, lane);
+            set(question::set_follows, follows);
+            set(question::set_renewal, renewal);
+        }
+
+        private static void set(Consumer<String> setter, String word) {
+            if (word != null) {
+                setter.accept(word);
             }
         }
 
@@ -421,6 +479,14 @@ public final class ChainReady {
                     question.set_bridges(pool);
                     return null;
                 });
+            }
+            if (baseline != null) {
+                try (Baseline known = baseline.get()) {
+                    question.set_baseline(known);
+                }
+            }
+            if (origin != null) {
+                question.set_origin(origin, originLine);
             }
         }
 

@@ -22,7 +22,7 @@ final class Log {
 
     static String line(Report report) {
         StringBuilder line = new StringBuilder(report.summary());
-        for (Report.StoreState store : report.stores()) {
+        for (StoreState store : report.stores()) {
             store.problem().ifPresent(problem -> line.append(" Not read: ").append(problem).append('.'));
         }
         List<MissingRoot> roots = report.missingRoots();
@@ -30,11 +30,15 @@ final class Log {
             line.append(" Add ").append(join(roots.stream().map(MissingRoot::name)
                 .collect(Collectors.toList()))).append(": ");
             String commands = report.stores().stream().filter(store -> !store.outcome().verdict().isReady())
-                .map(store -> store.command().orElse("to " + store.path() + ", which this program makes"))
-                .collect(Collectors.joining("; "));
+                .map(Log::remedy).distinct().collect(Collectors.joining("; "));
             line.append(commands);
         }
-        return line.toString();
+        return Shell.plain(line.toString());
+    }
+
+    private static String remedy(StoreState store) {
+        return store.command().orElse(store.isMadeByProgram()
+            ? "to " + store.path() + ", which this program makes" : "Report.script() is what mends it");
     }
 
     private static String join(List<String> names) {

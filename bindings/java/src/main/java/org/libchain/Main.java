@@ -6,7 +6,6 @@ import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Paths;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -22,10 +21,18 @@ final class Main {
             + "fix    Prints a shell script that adds the missing roots. Nothing is changed until you run it.\n"
             + "\n"
             + "  --roots PATH        another store instead, in any form\n"
+            + "  --store ID|PATH     fix: only this one: the JVM's own, or another one\n"
+            + "  --password FILE     the password of such a keystore\n"
             + "  --timeline ID|FILE  a built-in migration, or one of your own\n"
             + "  --host NAME         only what concerns this host\n"
+            + "  --chain FILE        what a server sent, behind it --host NAME: the server\n"
+            + "  --bridges PATH      more cross-certificates to build with\n"
             + "  --at TIME           the instant asked about (default: now)\n"
             + "  --until TIME        how far to look (default: two years on)\n"
+            + "  --profile NAME, --lane NAME, --follows NAME, --renewal NAME: as the command has them\n"
+            + "  --baseline FILE     findings that are known and accepted\n"
+            + "  --origin FILE       what the formats point at: a Dockerfile\n"
+            + "  --format NAME       csv, html, json, junit, markdown, prometheus, sarif or text\n"
             + "  --json              one JSON document\n"
             + "  --quiet             one line, and none when ready\n"
             + "\n"
@@ -33,10 +40,7 @@ final class Main {
             + "66 no such file, 70 our fault, 77 no permission.\n";
 
     private final PrintStream out;
-    private final ChainReady.Builder builder = ChainReady.builder().logged(false);
-    private boolean json;
-    private boolean quiet;
-    private boolean fix;
+    private final MainOptions options = new MainOptions();
 
     private Main(PrintStream out) {
         this.out = out;
@@ -62,7 +66,7 @@ final class Main {
     static int run(PrintStream out, PrintStream err, String... arguments) {
         try {
             return new Main(out).run(new ArrayDeque<>(Arrays.asList(arguments)));
-        } catch (UsageException error) {
+        } catch (MainOptions.UsageException error) {
             err.println("chainready: " + error.getMessage());
             return USAGE;
         } catch (ChainReadyException error) {
@@ -73,86 +77,29 @@ final class Main {
     }
 
     private int run(Deque<String> arguments) {
-        while (!arguments.isEmpty()) {
-            if (!take(arguments.pop(), arguments)) {
-                out.print(HELP);
-                return 0;
-            }
+        if (!options.take(arguments)) {
+            out.print(HELP);
+            return 0;
         }
-        Report report = builder.ready();
-        if (fix) {
-            out.print(report.script());
-            return report.script().isEmpty() ? 0 : 1;
+        Report report = options.question().ready();
+        if (options.fixes()) {
+            String script = report.script();
+            out.print(script);
+            return script.isEmpty() ? 0 : 1;
         }
-        print(report);
+        String format = options.format();
+        out.print(format.equals("text")
+            ? report.text(TextStyle.plain().width(100).quiet(options.quiet())) : report.format(format));
         return report.isComplete() || report.verdict() == Verdict.BROKEN
             ? report.verdict().exitCode() : Verdict.UNKNOWN.exitCode();
     }
 
-    private void print(Report report) {
-        if (json) {
-            out.print(report.toJson());
-        } else if (!quiet) {
-            out.print(report.text());
-        } else if (!report.isReady()) {
-            out.println(report.summary());
-        }
-    }
-
-    /** False: help is asked for. */
-    private boolean take(String word, Deque<String> rest) {
-        switch (word) {
-            case "check":
-                return true;
-            case "fix":
-                return fix = true;
-            case "--json":
-                return json = true;
-            case "--quiet":
-                return quiet = true;
-            case "--help":
-                return false;
-            case "--roots":
-                builder.store(Paths.get(value(word, rest)));
-                return true;
-            case "--timeline":
-                migration(value(word, rest));
-                return true;
-            case "--host":
-                builder.host(value(word, rest));
-                return true;
-            case "--at":
-                builder.at(time(word, rest));
-                return true;
-            case "--until":
-                builder.until(time(word, rest));
-                return true;
-            default:
-                throw new UsageException("'" + word + "' is not known; --help says what is");
-        }
-    }
-
-    /** A file where there is one of this name; not closed, for the process ends with it. */
-    private void migration(String name) {
-        if (Migration.builtIn().contains(name)) {
-            builder.migration(name);
-        } else {
-            builder.migration(Migration.ofPath(Paths.get(name)));
-        }
-    }
-
-    private static String value(String option, Deque<String> rest) {
-        if (rest.isEmpty()) {
-            throw new UsageException(option + " needs a value");
-        }
-        return rest.pop();
-    }
-
-    private static Instant time(String option, Deque<String> rest) {
+    /** An instant of an option. */
+    static Instant time(String option, String text) {
         try {
-            return Times.parse(value(option, rest));
+            return Times.parse(text);
         } catch (ChainReadyException error) {
-            throw new UsageException(option + ": " + error.getMessage());
+            throw new MainOptions.UsageException(option + ": " + error.getMessage());
         }
     }
 
@@ -172,14 +119,6 @@ final class Main {
                 return 70;
             default:
                 return 65;
-        }
-    }
-
-    private static final class UsageException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        UsageException(String message) {
-            super(message);
         }
     }
 }

@@ -3,13 +3,12 @@ package org.libchain;
 
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import org.libchain.internal.Handle;
 import org.libchain.internal.Native;
+import org.libchain.internal.Octets;
 import org.libchain.internal.Timeline;
 
 /**
@@ -18,9 +17,12 @@ import org.libchain.internal.Timeline;
  */
 public final class Migration implements AutoCloseable {
     private final Handle<Timeline> handle;
+    /** An id or a path; null: from memory. */
+    private final String source;
 
-    private Migration(Timeline timeline) {
+    private Migration(Timeline timeline, String source) {
         handle = Handle.of(this, timeline);
+        this.source = source;
     }
 
     /**
@@ -29,13 +31,25 @@ public final class Migration implements AutoCloseable {
      * @return in alphabetical order
      */
     public static List<String> builtIn() {
-        return Errors.call(() -> {
-            List<String> ids = new ArrayList<>();
-            for (long i = 0; Native.timeline_name(i) != null; i++) {
-                ids.add(Native.timeline_name(i));
-            }
-            return Collections.unmodifiableList(ids);
-        });
+        return Names.of(Native::timeline_name);
+    }
+
+    /**
+     * Of these, the ones that a question asks about which names none, where they are current.
+     *
+     * @return in alphabetical order
+     */
+    public static List<String> defaults() {
+        return Names.of(Native::default_timeline_name);
+    }
+
+    /**
+     * Drafts one for a rotation of your own.
+     *
+     * @return to be filled in
+     */
+    public static MigrationDraft draft() {
+        return new MigrationDraft();
     }
 
     /**
@@ -47,7 +61,7 @@ public final class Migration implements AutoCloseable {
      */
     public static Migration builtIn(String id) {
         Objects.requireNonNull(id, "id");
-        return Errors.call(() -> new Migration(Timeline.builtin(id)));
+        return Errors.call(() -> new Migration(Timeline.builtin(id), id));
     }
 
     /**
@@ -59,7 +73,7 @@ public final class Migration implements AutoCloseable {
      */
     public static Migration ofPath(Path path) {
         Objects.requireNonNull(path, "path");
-        return Errors.call(() -> new Migration(Timeline.from_path(path.toString())));
+        return Errors.call(() -> new Migration(Timeline.from_path(Octets.of(path)), path.toString()));
     }
 
     /**
@@ -71,7 +85,7 @@ public final class Migration implements AutoCloseable {
      */
     public static Migration ofBytes(byte[] json) {
         Objects.requireNonNull(json, "json");
-        return Errors.call(() -> new Migration(Timeline.from_bytes(json)));
+        return Errors.call(() -> new Migration(Timeline.from_bytes(json), null));
     }
 
     /**
@@ -109,6 +123,16 @@ public final class Migration implements AutoCloseable {
      */
     public String toJson() {
         return handle.use(Timeline::json);
+    }
+
+    /** What a command line calls it; null where it cannot. */
+    String source() {
+        return source;
+    }
+
+    @Override
+    public String toString() {
+        return source == null ? "a migration from memory" : source;
     }
 
     <R> R use(Function<Timeline, R> work) {

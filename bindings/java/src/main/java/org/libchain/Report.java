@@ -11,42 +11,44 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.libchain.internal.Handle;
 
 /**
  * The answer: every store against every endpoint of every migration. Immutable, and safe to share between
- * threads; it holds no native memory, so that there is nothing to close.
+ * threads. There is nothing to close: the native memory that it is shown from goes with it, when it is
+ * collected.
  */
 public final class Report implements Iterable<Report.Result> {
+    private final Handle<org.libchain.internal.Report> handle;
+    private final String fixCommand;
     private final Outcome outcome;
     private final boolean complete;
     private final Instant at;
     private final Instant until;
-    private final String json;
-    private final String text;
     private final String summary;
-    private final String script;
     private final List<StoreState> stores;
     private final List<Result> results;
     private final Map<String, String> settings;
     private final Lane lane;
 
-    Report(org.libchain.internal.Report report, Instant at, Instant until, Lane lane,
+    /** Takes the native report over. `fixCommand` may be null: no command line holds the question. */
+    Report(org.libchain.internal.Report report, Instant at, Instant until, Lane lane, String fixCommand,
            Map<String, String> settings) {
         this.at = at;
         this.until = until;
         this.lane = lane;
+        this.fixCommand = fixCommand;
         this.settings = settings;
         try (org.libchain.internal.Outcome native_ = report.outcome()) {
             outcome = new Outcome(native_);
         }
         complete = report.complete();
-        json = report.json();
-        text = report.text(80, false, true, false);
-        summary = firstSentence(report.text(1000, false, true, false));
-        script = report.script(null, null);
+        summary = firstSentence(report.text(1000, TextStyle.UNICODE, null));
         List<StoreState> allStores = new ArrayList<>();
         for (long i = 0; i < report.store_count(); i++) {
-            allStores.add(new StoreState(report, i));
+            allStores.add(new StoreState(report, i, fixCommand));
         }
         List<Result> allResults = new ArrayList<>();
         for (long i = 0; i < report.count(); i++) {
@@ -54,6 +56,7 @@ public final class Report implements Iterable<Report.Result> {
         }
         stores = Collections.unmodifiableList(allStores);
         results = Collections.unmodifiableList(allResults);
+        handle = Handle.of(this, report);
     }
 
     /** Without the date of the facts, which stands at the end of the line behind much space. */
@@ -160,12 +163,24 @@ public final class Report implements Iterable<Report.Result> {
      * @return each once
      */
     public List<MissingRoot> missingRoots() {
+        return missingRoots(result -> true);
+    }
+
+    /**
+     * The roots to add to one store, in the lane that decides.
+     *
+     * @param store its id
+     * @return each once
+     */
+    public List<MissingRoot> missingRoots(String store) {
+        Objects.requireNonNull(store, "store");
+        return missingRoots(result -> result.store().equals(store));
+    }
+
+    private List<MissingRoot> missingRoots(Predicate<Result> counts) {
         Set<MissingRoot> roots = new LinkedHashSet<>();
-        for (Result result : results) {
-            if (result.lane() == lane) {
-                roots.addAll(result.missingRoots());
-            }
-        }
+        results.stream().filter(result -> result.lane() == lane).filter(counts)
+            .forEach(result -> roots.addAll(result.missingRoots()));
         return Collections.unmodifiableList(new ArrayList<>(roots));
     }
 
@@ -181,13 +196,39 @@ public final class Report implements Iterable<Report.Result> {
     }
 
     /**
+     * What {@link #format} takes.
+     *
+     * @return {@code "csv"}, {@code "html"}, {@code "json"}, {@code "junit"}, {@code "markdown"},
+     *     {@code "prometheus"}, {@code "sarif"} and {@code "text"}
+     */
+    public static List<String> formats() {
+        return Names.of(org.libchain.internal.Native::format_name);
+    }
+
+    private <R> R show(Function<org.libchain.internal.Report, R> form) {
+        return Errors.call(() -> handle.use(form));
+    }
+
+    /**
      * The report as a document: libchain.report/1, octet by octet what the command and the other
      * languages give for the same question.
      *
      * @return JSON with a final newline
      */
     public String toJson() {
-        return json;
+        return show(org.libchain.internal.Report::json);
+    }
+
+    /**
+     * The report for another tool, octet by octet what {@code chainready check --format} prints.
+     *
+     * @param name of {@link #formats}
+     * @return a document, to be written as UTF-8
+     * @throws ChainReadyException {@code "argument"} for another name
+     */
+    public String format(String name) {
+        Objects.requireNonNull(name, "name");
+        return show(report -> report.format(name));
     }
 
     /**
@@ -196,7 +237,20 @@ public final class Report implements Iterable<Report.Result> {
      * @return lines, summary first
      */
     public String text() {
-        return text;
+        return text(TextStyle.plain());
+    }
+
+    /**
+     * The report for a person.
+     *
+     * @param style how it is laid out
+     * @return lines, summary first; {@code ""} where it is quiet and there is nothing to say
+     */
+    public String text(TextStyle style) {
+        Objects.requireNonNull(style, "style");
+        String typed = style.fixCommand() == null ? fixCommand : style.fixCommand();
+        return show(report -> report.text(style.width(), style.flags(),
+            typed == null || typed.isEmpty() ? null : typed));
     }
 
     /**
@@ -214,7 +268,18 @@ public final class Report implements Iterable<Report.Result> {
      * @return {@code ""} where there is nothing to do
      */
     public String script() {
-        return script;
+        return show(report -> report.script(null, null));
+    }
+
+    /**
+     * The same for one store alone.
+     *
+     * @param store its id
+     * @return {@code ""} where there is nothing to do
+     */
+    public String script(String store) {
+        Objects.requireNonNull(store, "store");
+        return show(report -> report.script(null, store));
     }
 
     /**
@@ -232,121 +297,18 @@ public final class Report implements Iterable<Report.Result> {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Report && json.equals(((Report) other).json);
+        return other instanceof Report && (other == this || toJson().equals(((Report) other).toJson()));
     }
 
     @Override
     public int hashCode() {
-        return json.hashCode();
+        return Objects.hash(at, until, outcome, results);
     }
 
     /** The summary. */
     @Override
     public String toString() {
         return summary;
-    }
-
-    /** One root store of a report. Immutable. */
-    public static final class StoreState {
-        private final String id;
-        private final String path;
-        private final String stack;
-        private final String manager;
-        private final String kind;
-        private final int size;
-        private final Outcome outcome;
-        private final Problem problem;
-
-        StoreState(org.libchain.internal.Report report, long index) {
-            try (org.libchain.internal.Place place = report.store_place(index);
-                 org.libchain.internal.Outcome native_ = report.store_outcome(index);
-                 org.libchain.internal.Problem failure = report.store_problem(index)) {
-                id = place.get("id");
-                path = place.get("path");
-                stack = place.get("stack");
-                manager = place.get("manager");
-                outcome = new Outcome(native_);
-                problem = failure == null ? null : new Problem(failure);
-            }
-            kind = report.store_kind(index);
-            size = (int) report.store_roots(index);
-        }
-
-        /**
-         * Its name in the report.
-         *
-         * @return {@code "java-17.0.15"}
-         */
-        public String id() {
-            return id;
-        }
-
-        /**
-         * Where it is.
-         *
-         * @return a path, or the label of one from memory
-         */
-        public String path() {
-            return path;
-        }
-
-        /**
-         * Who reads it.
-         *
-         * @return in words; {@code ""}: not known
-         */
-        public String stack() {
-            return stack;
-        }
-
-        /**
-         * Its form.
-         *
-         * @return as {@link RootStore#kind}
-         */
-        public String kind() {
-            return kind;
-        }
-
-        /**
-         * How many anchors it holds.
-         *
-         * @return 0 where it could not be read
-         */
-        public int size() {
-            return size;
-        }
-
-        /**
-         * The worst of its results.
-         *
-         * @return in the lane that decides
-         */
-        public Outcome outcome() {
-            return outcome;
-        }
-
-        /**
-         * Why it could not be read.
-         *
-         * @return empty when it was
-         */
-        public Optional<Problem> problem() {
-            return Optional.ofNullable(problem);
-        }
-
-        /**
-         * What to type to have it mended.
-         *
-         * @return a command; empty for a store that the program makes itself, where only it can add a root
-         */
-        public Optional<String> command() {
-            if (manager.equals("program")) {
-                return Optional.empty();
-            }
-            boolean found = !manager.equals("file") && !manager.equals("keystore");
-            return Optional.of("chainready fix --store " + (found ? id : Shell.quote(path)));
-        }
     }
 
     /** One store, lane, migration and endpoint. Immutable. */

@@ -18,6 +18,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.X509TrustManager;
 import org.libchain.internal.Anchors;
 import org.libchain.internal.Handle;
+import org.libchain.internal.Octets;
 import org.libchain.internal.Place;
 import org.libchain.internal.Question;
 import org.libchain.internal.Store;
@@ -70,7 +71,7 @@ public final class RootStore implements AutoCloseable {
      */
     public static RootStore ofPath(Path path, char[] password) {
         Objects.requireNonNull(path, "path");
-        return Errors.call(() -> of(Store.from_path(path.toString(), text(password))));
+        return Errors.call(() -> of(Store.from_path(Octets.of(path), text(password))));
     }
 
     /**

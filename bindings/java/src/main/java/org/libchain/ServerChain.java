@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.libchain.internal.Chain;
 import org.libchain.internal.Handle;
+import org.libchain.internal.Octets;
 
 /**
  * The certificates that a server sent, in any order; or a pool of bridges. Immutable, and safe to share
@@ -21,9 +22,12 @@ import org.libchain.internal.Handle;
  */
 public final class ServerChain implements AutoCloseable {
     private final Handle<Chain> handle;
+    /** A path; null: from memory. */
+    private final String source;
 
-    private ServerChain(Chain chain) {
+    private ServerChain(Chain chain, String source) {
         handle = Handle.of(this, chain);
+        this.source = source;
     }
 
     /**
@@ -35,7 +39,7 @@ public final class ServerChain implements AutoCloseable {
      */
     public static ServerChain ofPath(Path path) {
         Objects.requireNonNull(path, "path");
-        return Errors.call(() -> new ServerChain(Chain.from_path(path.toString())));
+        return Errors.call(() -> new ServerChain(Chain.from_path(Octets.of(path)), path.toString()));
     }
 
     /**
@@ -47,7 +51,7 @@ public final class ServerChain implements AutoCloseable {
      */
     public static ServerChain ofBytes(byte[] octets) {
         Objects.requireNonNull(octets, "octets");
-        return Errors.call(() -> new ServerChain(Chain.from_bytes(octets)));
+        return Errors.call(() -> new ServerChain(Chain.from_bytes(octets), null));
     }
 
     /**
@@ -97,6 +101,16 @@ public final class ServerChain implements AutoCloseable {
             }
             return Collections.unmodifiableList(list);
         }));
+    }
+
+    /** What a command line calls it; null where it cannot. */
+    String source() {
+        return source;
+    }
+
+    @Override
+    public String toString() {
+        return source == null ? "a chain from memory" : source;
     }
 
     <R> R use(Function<Chain, R> work) {

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ContractTest {
     private static final Path FILE = Tree.SOURCE.resolve("tests/bindings/contract.json");
     private static final Set<String> KEYS = Set.of("id", "ask", "source", "at", "until", "stores",
-        "timelines", "chains", "hosts", "bridges", "lane", "follows", "profile", "renewal", "budget",
+        "timelines", "chains", "hosts", "bridges", "baseline", "origin", "draft", "lane", "follows", "profile", "renewal", "budget",
         "expect", "error");
 
     @TempDir
@@ -60,7 +60,7 @@ class ContractTest {
         assertTrue(KEYS.containsAll(row.keySet()), "an unknown key");
         String json;
         try {
-            json = text(row, "ask").equals("verify") ? verify(row) : ready(row);
+            json = ask(row);
         } catch (ChainReadyException error) {
             checkError(row, error);
             return;
@@ -71,8 +71,24 @@ class ContractTest {
             open.clear();
         }
         assertEquals(row.get("expect"), summary(json));
+        if (text(row, "ask").equals("names")) {
+            return;
+        }
         assertEquals(new String(Tree.read(answers.resolve(text(row, "id") + ".json")),
             StandardCharsets.UTF_8), json);
+    }
+
+    private String ask(JsonObject row) throws Exception {
+        switch (text(row, "ask")) {
+            case "verify":
+                return verify(row);
+            case "draft":
+                return draft(row);
+            case "names":
+                return names();
+            default:
+                return ready(row);
+        }
     }
 
     private static void checkError(JsonObject row, ChainReadyException error) {
@@ -93,7 +109,7 @@ class ContractTest {
         JsonObject answer = JsonParser.parseString(json).getAsJsonObject();
         JsonObject summary = new JsonObject();
         for (String key : Arrays.asList("verdict", "breaks_at", "breaks_latest", "broken_since",
-            "unknown_from", "breaks_by", "complete")) {
+            "unknown_from", "breaks_by", "complete", "id", "default_timelines", "formats")) {
             if (answer.has(key)) {
                 summary.add(key, answer.get(key));
             }
@@ -129,9 +145,68 @@ class ContractTest {
         if (row.has("bridges")) {
             builder.bridges(keep(ServerChain.ofBytes(octets(row.getAsJsonObject("bridges")))));
         }
+        if (row.has("baseline")) {
+            builder.baseline(text(row.getAsJsonObject("baseline"), "text").getBytes(StandardCharsets.UTF_8));
+        }
+        if (row.has("origin")) {
+            builder.origin(text(row.getAsJsonObject("origin"), "path"),
+                row.getAsJsonObject("origin").get("line").getAsInt());
+        }
         Report report = builder.ready();
         agree(report);
+        for (String form : Report.formats()) {
+            assertEquals(answer(row, form), report.format(form));
+        }
+        assertEquals(answer(row, "typed"), report.text(TextStyle.plain().width(72).fixCommand("mend it")));
         return report.toJson();
+    }
+
+    private static String answer(JsonObject row, String form) {
+        return new String(Tree.read(answers.resolve(text(row, "id") + "." + form)), StandardCharsets.UTF_8);
+    }
+
+    /** As the bridge has it, for the contract also holds what MigrationDraft's types rule out. */
+    private String draft(JsonObject row) throws Exception {
+        JsonObject fields = row.getAsJsonObject("draft");
+        List<ServerChain> certificates = new ArrayList<>();
+        List<String> roles = new ArrayList<>();
+        for (String role : Arrays.asList("old_root", "new_root", "bridge")) {
+            if (fields.has(role)) {
+                roles.add(role);
+                certificates.add(keep(ServerChain.ofBytes(octets(fields.getAsJsonObject(role)))));
+            }
+        }
+        return Errors.call(() -> {
+            try (org.libchain.internal.Draft draft =
+                     new org.libchain.internal.Draft(Times.parse(text(row, "at")).getEpochSecond())) {
+                for (String field : Arrays.asList("id", "host", "on")) {
+                    if (fields.has(field)) {
+                        draft.put(field, text(fields, field));
+                    }
+                }
+                for (int i = 0; i < roles.size(); i++) {
+                    String role = roles.get(i);
+                    certificates.get(i).use(list -> {
+                        draft.certify(role, list);
+                        return null;
+                    });
+                }
+                return draft.json();
+            }
+        });
+    }
+
+    private static String names() {
+        JsonObject names = new JsonObject();
+        names.add("default_timelines", array(Migration.defaults()));
+        names.add("formats", array(Report.formats()));
+        return names.toString();
+    }
+
+    private static JsonArray array(List<String> words) {
+        JsonArray array = new JsonArray();
+        words.forEach(array::add);
+        return array;
     }
 
     private void addTimelines(ChainReady.Builder builder, JsonElement timelines) throws Exception {

@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,5 +85,38 @@ class LibraryTest {
         Child elsewhere = Child.java("-Dos.arch=pdp11", "org.libchain.Main");
         assertEquals(70, elsewhere.exit);
         assertTrue(elsewhere.err.contains("no library for linux-pdp11"), elsewhere.err);
+    }
+
+    /** No address of the Internet is asked for anything, and no program is run. */
+    @Test
+    void nothingIsContacted() throws IOException {
+        Assumptions.assumeTrue(Child.run(List.of("sh", "-c", "command -v strace")).exit == 0, "there is no strace");
+        Path trace = folder.resolve("trace");
+        List<String> command = new ArrayList<>(List.of("strace", "-f", "-qq", "-e",
+            "trace=connect,sendto,sendmsg,bind,execve", "-o", trace.toString()));
+        command.addAll(List.of(java.nio.file.Paths.get(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xint", "-cp", System.getProperty("java.class.path"), "org.libchain.AtBoot"));
+        Child child = Child.run(command);
+        assertEquals(0, child.exit, child.err);
+        List<String> calls = Files.readAllLines(trace);
+        assertEquals(List.of(), calls.stream().filter(line -> line.contains("AF_INET")).collect(Collectors.toList()));
+        assertEquals(1, calls.stream().filter(line -> line.contains(" execve(")).count(), calls.toString());
+    }
+
+    /** Java 8 loads every class, and Java 9 the descriptor of the module. */
+    @Test
+    void bytecode() throws Exception {
+        Path classes = java.nio.file.Paths.get(Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        List<Path> all;
+        try (Stream<Path> files = Files.walk(classes)) {
+            all = files.filter(file -> file.toString().endsWith(".class")).collect(Collectors.toList());
+        }
+        assertTrue(all.size() > 30);
+        for (Path file : all) {
+            byte[] octets = Files.readAllBytes(file);
+            int expected = file.endsWith("module-info.class") ? 53 : 52;
+            assertEquals(expected, (octets[6] & 0xff) << 8 | octets[7] & 0xff, file.toString());
+        }
+        assertTrue(all.stream().anyMatch(file -> file.endsWith("module-info.class")));
     }
 }

@@ -101,6 +101,35 @@ class LifetimeTest {
         assertTrue(Handle.held() <= before, Handle.held() + " held, " + before + " before"); // others' may go, too
     }
 
+    /** What the collector does not see in time, it is told of. */
+    @Test
+    void lostReportsDoNotPileUp() {
+        int most = 0;
+        try (RootStore store = store(); Migration migration = Migration.builtIn("oss-globalsign")) {
+            ChainReady.Builder builder = Tree.question().store(store).migration(migration);
+            for (int i = 0; i < 1500; i++) {
+                builder.ready(); // lost at once
+                most = Math.max(most, Handle.held());
+            }
+        }
+        assertTrue(most < 1200, most + " held");
+    }
+
+    @Test
+    void eightThreadsShowOneReport() throws Exception {
+        Report report = Tree.question().store(Tree.root("globalsign-root-ca")).ready();
+        List<String> expected = new ArrayList<>();
+        Report.formats().forEach(name -> expected.add(report.format(name)));
+        inThreads(8, () -> {
+            for (int i = 0; i < 20; i++) {
+                List<String> shown = new ArrayList<>();
+                Report.formats().forEach(name -> shown.add(report.format(name)));
+                assertEquals(expected, shown);
+            }
+            return null;
+        });
+    }
+
     private static <T> void inThreads(int count, Callable<T> work) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(count);
         try {

@@ -37,7 +37,7 @@ final class Probe {
         }
         System.out.println("jsse " + jsse());
         Report report = Tree.question().ready();
-        for (Report.StoreState state : report.stores()) {
+        for (StoreState state : report.stores()) {
             System.out.println("state " + state.id() + " " + state.outcome().verdict().word() + " "
                 + state.problem().map(Problem::message).orElse("") + " " + state.command().orElse("-"));
         }

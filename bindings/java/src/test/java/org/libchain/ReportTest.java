@@ -8,7 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Handler;
@@ -16,7 +20,9 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ReportTest {
     private static Report r1() {
@@ -136,10 +142,106 @@ class ReportTest {
         String line = new SimpleFormatter().formatMessage(records.get(0));
         assertFalse(line.contains("\n"));
         assertTrue(line.startsWith("Breaks on 2027-01-28"), line);
-        assertTrue(line.endsWith(" Add GlobalSign Root R46: chainready fix --store "
-            + Tree.root("globalsign-root-ca")), line);
+        assertTrue(line.contains(" Add GlobalSign Root R46: ") && line.endsWith(
+            " fix --timeline oss-globalsign --until 2028-11-22T00:00:00Z --store "
+                + Shell.quote(Tree.root("globalsign-root-ca").toString())), line);
         assertEquals(Level.INFO, logged(() -> Tree.question().logged(true)
             .store(Tree.root("digicert-global-root-g2")).migration("ant-digicert-g2").ready()).get(0).getLevel());
         assertEquals(0, logged(ReportTest::r1).size());
+    }
+
+    @Test
+    void formats() {
+        assertTrue(Report.formats().containsAll(List.of("sarif", "junit", "prometheus", "csv", "markdown", "html")));
+        assertThrows(UnsupportedOperationException.class, () -> Report.formats().clear());
+        assertEquals(r1().toJson(), r1().format("json"));
+        ChainReadyException error = assertThrows(ChainReadyException.class, () -> r1().format("pdf"));
+        assertEquals("argument", error.status());
+        assertThrows(NullPointerException.class, () -> r1().format(null));
+        assertTrue(Migration.builtIn().containsAll(Migration.defaults()) && !Migration.defaults().isEmpty());
+    }
+
+    @Test
+    void styles() {
+        TextStyle plain = TextStyle.plain();
+        assertEquals(r1().text(), r1().text(plain));
+        assertTrue(r1().text(plain.color(true)).contains("\u001b["));
+        assertTrue(r1().text(plain.unicode(false)).chars().allMatch(unit -> unit < 128));
+        assertEquals(1, r1().text(plain.quiet(true).width(120)).trim().split("\n").length);
+        assertTrue(r1().text(plain.fixCommand("mend it")).contains("    type mend it"));
+        assertFalse(r1().text(plain.fixCommand("")).contains("    type "));
+        assertEquals(plain.width(100).color(true), plain.color(true).width(100));
+        assertNotEquals(plain, plain.quiet(true));
+        assertThrows(ChainReadyException.class, () -> r1().text(plain.width(39)));
+    }
+
+    @Test
+    void aBaselineAndAnOrigin(@TempDir Path folder) throws Exception {
+        String known = "{\"schema\": \"libchain.baseline/1\", \"findings\": [{\"endpoint\": \"oss\", "
+            + "\"verdict\": \"breaks_later\", \"expires\": \"2027-06-01\", \"reason\": \"in spring\"}]}";
+        ChainReady.Builder builder = Tree.question().store(Tree.root("globalsign-root-ca"))
+            .migration("oss-globalsign").origin("deploy/Dockerfile", 12);
+        assertTrue(builder.ready().format("sarif").contains("deploy/Dockerfile"));
+        assertTrue(builder.baseline(known.getBytes(StandardCharsets.UTF_8)).ready().isReady());
+        Path file = Files.write(folder.resolve("baseline.json"), known.getBytes(StandardCharsets.UTF_8));
+        assertTrue(builder.baseline(file).ready().isReady());
+        Files.write(file, "{}".getBytes(StandardCharsets.UTF_8));
+        ChainReadyException error = assertThrows(ChainReadyException.class, builder::ready);
+        assertEquals("malformed", error.status());
+        assertEquals(file.toString(), error.path());
+    }
+
+    @Test
+    void aDraftIsAMigration() throws Exception {
+        MigrationDraft draft = Migration.draft().oldRoot(Tree.root("globalsign-root-ca"))
+            .newRoot(Tree.root("globalsign-root-r46")).host("*.corp.example");
+        assertThrows(ChainReadyException.class, draft::toMigration); // no day yet
+        try (Migration migration = draft.id("corp").on(Instant.parse("2027-03-01T08:00:00Z")).toMigration()) {
+            assertEquals("corp", migration.id());
+            Report report = Tree.question().store(Tree.root("globalsign-root-ca")).migration(migration).ready();
+            assertEquals(Instant.parse("2027-03-01T08:00:00Z"), report.breaksAt().get());
+            assertFalse(report.stores().get(0).command().isPresent()); // no command line can hold it
+            assertTrue(Log.line(report).endsWith(": Report.script() is what mends it"), Log.line(report));
+        }
+        assertTrue(draft.on(LocalDate.of(2027, 3, 1)).today(LocalDate.of(2026, 11, 22)).toJson()
+            .contains("\"2026-11-22\""));
+        assertTrue(Migration.draft().toJson().contains("REPLACE"));
+        assertThrows(ChainReadyException.class, () -> Migration.draft().id("No Id").toJson());
+    }
+
+    /** Octets that are no UTF-8, as a folder hands them over, and a line feed. */
+    @Test
+    void aPathThatIsNoText(@TempDir Path folder) throws Exception {
+        for (String name : List.of("\\377old.pem", "a\\nb\\033[2J.pem")) {
+            Path target = Files.createDirectory(folder.resolve(name.substring(1, 4).equals("377") ? "one" : "two"));
+            Child made = Child.run(List.of("sh", "-c", "cp \"$1\" \"$2/$(printf \"$3\")\"", "sh",
+                Tree.root("globalsign-root-ca").toString(), target.toString(), name));
+            assertEquals(0, made.exit, made.err);
+            Path store;
+            try (Stream<Path> files = Files.list(target)) {
+                store = files.findFirst().get();
+            }
+            Report report = Tree.question().store(store).migration("oss-globalsign").ready();
+            assertEquals(Verdict.BREAKS_LATER, report.verdict());
+            assertFalse(report.stores().get(0).command().isPresent());
+            String line = Log.line(report);
+            assertTrue(line.codePoints().noneMatch(Character::isISOControl), line);
+            assertFalse(report.text().contains("    type "));
+            assertTrue(report.format("sarif").length() > 0 && report.format("html").length() > 0);
+        }
+    }
+
+    /** The JVM takes names for what the locale says; a container's says nothing. */
+    @Test
+    void pathsInEveryLocale(@TempDir Path folder) throws Exception {
+        Child made = Child.run(List.of("sh", "-c", "for name in old.pem f\u00fcr.pem \"$(printf 'f\\374r.pem')\"; do"
+            + " cp \"$1\" \"$2/$name\"; done", "sh", Tree.root("globalsign-root-ca").toString(), folder.toString()));
+        assertEquals(0, made.exit, made.err);
+        for (String locale : List.of("C", "C.UTF-8")) {
+            Child child = Child.run(List.of("env", "LC_ALL=" + locale,
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-cp",
+                System.getProperty("java.class.path"), "org.libchain.AtBoot", folder.toString()));
+            assertEquals("BREAKS_LATER\n".repeat(3), child.out, locale + ": " + child.err);
+        }
     }
 }

@@ -57,13 +57,20 @@ class RuntimeRootsTest {
         return file;
     }
 
+    /** What is to be typed for a store of this JVM. */
+    private static String fix(String store) {
+        return HOME + "/bin/java -cp " + Main.class.getProtectionDomain().getCodeSource().getLocation().getPath()
+            .replaceAll("/$", "") + " org.libchain.Main fix --until 2028-11-22T00:00:00Z --profile "
+            + Errors.call(RuntimeRoots::profile) + " --store " + store;
+    }
+
     @Test
     void asItComes() {
         List<String> lines = probe();
         sameAsJsse(lines, HOME + "/lib/security/cacerts", lines.get(0).split(" ")[1]);
         assertTrue(lines.get(0).split(" ")[1].matches("jks|pkcs12"), lines.get(0));
         assertTrue(lines.get(2).startsWith("state java-" + System.getProperty("java.version") + " "));
-        assertTrue(lines.get(2).endsWith("chainready fix --store java-" + System.getProperty("java.version")));
+        assertTrue(lines.get(2).endsWith(fix(HOME + "/lib/security/cacerts")), lines.get(2));
     }
 
     @Test
@@ -82,7 +89,7 @@ class RuntimeRootsTest {
         List<String> lines = probe("-Djavax.net.ssl.trustStore=" + locked,
             "-Djavax.net.ssl.trustStorePassword=secret1");
         sameAsJsse(lines, locked.toString(), "runtime");
-        assertEquals("state java-trustStore broken  chainready fix --store " + locked, lines.get(2));
+        assertEquals("state java-trustStore broken  " + fix(locked.toString()), lines.get(2));
     }
 
     /** Whoever forgets the password trusts nobody, and JSSE does not say so. */
@@ -92,7 +99,7 @@ class RuntimeRootsTest {
         List<String> lines = probe("-Djavax.net.ssl.trustStore=" + locked);
         assertEquals("jsse 0 0", lines.get(1));
         assertEquals("state java-trustStore unknown no TLS connection can be made: holds no certificate"
-            + " chainready fix --store " + locked, lines.get(2));
+            + " " + fix(locked.toString()), lines.get(2));
     }
 
     @Test
@@ -190,7 +197,7 @@ class RuntimeRootsTest {
             Report report = Tree.question().migration("oss-globalsign").store(ofManager).store("c", context)
                 .store("m", manager).ready();
             assertEquals(Arrays.asList("manager", "c", "m"), Arrays.asList(report.stores().stream()
-                .map(Report.StoreState::path).toArray()));
+                .map(StoreState::path).toArray()));
             assertEquals("manager", report.stores().get(0).id());
             report.stores().forEach(store -> assertEquals(Verdict.BREAKS_LATER, store.outcome().verdict()));
             assertFalse(report.stores().get(0).command().isPresent());

@@ -16,6 +16,9 @@ import java.util.function.Function;
  */
 public final class Handle<T extends AutoCloseable> {
     private static final ReferenceQueue<Object> COLLECTED = new ReferenceQueue<>();
+    /** So many reports hold some 40 MiB. */
+    private static final int FEW = 256;
+    private static int most = FEW;
     private static final Set<Watch> WATCHES = Collections.newSetFromMap(new ConcurrentHashMap<>());
 
     private final State<T> state;
@@ -32,6 +35,7 @@ public final class Handle<T extends AutoCloseable> {
      */
     public static <T extends AutoCloseable> Handle<T> of(Object owner, T object) {
         sweep();
+        relieve();
         State<T> state = new State<>(object);
         Watch watch = new Watch(owner, state);
         WATCHES.add(watch);
@@ -46,6 +50,28 @@ public final class Handle<T extends AutoCloseable> {
                 watch.state.close();
             }
         }
+    }
+
+    /**
+     * The collector sees small objects where there is much native memory, and would let it grow. So it is
+     * asked to run where many owners are held, as the JDK does for its direct buffers; and later again
+     * where it finds that they are in use.
+     */
+    private static synchronized void relieve() {
+        if (WATCHES.size() < most) {
+            return;
+        }
+        System.gc();
+        try {
+            Object found = COLLECTED.remove(50); // references arrive a little later
+            if (found != null && WATCHES.remove(found)) {
+                ((Watch) found).state.close();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        sweep();
+        most = Math.max(FEW, 2 * WATCHES.size());
     }
 
     /** How many objects are held: for tests. */

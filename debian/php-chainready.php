@@ -1,0 +1,2 @@
+mod debian/module/chainready.so
+mod debian/chainready.ini
