@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * A java.security file: its properties are shorter than what they stand in, what is found of them is a
- * list of lines, and whatever those say, the profile of the JDK stays one.
+ * A java.security file: its properties are shorter than what they stand in, what is found of them
+ * is a list of lines, and whatever those say, the profile of the JDK stays one.
  */
 #include "fuzz.h"
 

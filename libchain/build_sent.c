@@ -45,8 +45,8 @@ static bool is_trusted(const struct graph *graph, const struct group *group, uin
     return false;
 }
 
-/* What was sent after the target, of which there may be a copy with other dates. A target that was not
- * sent itself is followed by everything. */
+/* What was sent after the target, of which there may be a copy with other dates. A target that was
+ * not sent itself is followed by everything. */
 static size_t first_above(const struct question *question)
 {
     const struct chain_cert *target = question->target->cert;
