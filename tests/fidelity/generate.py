@@ -186,7 +186,7 @@ class Graph:
 
     def key(self):
         draw = self.rng.random()
-        return self.rng.choice(rsa_keys(768) if draw < 0.005 * (self.odds > 0) else
+        return self.rng.choice(weak_keys() if draw < 0.005 * (self.odds > 0) else
                                rsa_keys(1024) if draw < 0.03 * (self.odds > 0) else
                                rsa_keys(2048) if draw < 0.06 else ec_keys())
 
