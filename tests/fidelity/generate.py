@@ -424,6 +424,7 @@ def disordered(rng):
     """Sent in no order, so that who goes by order has to look for a path."""
     scenario = Scenario("disordered")
     form = rng.choice([{"key": "weak"}, {"leaf": {"names": []}}, {"lower": {"wrong_subject_id": True}},
+                       {"leaf": {"purposes": [CLIENT]}}, {"leaf": {"usage_other": True}},
                        {"upper": {"wrong_subject_id": True}}, {}])
     root, middle = (Authority(n, rng.choice(ec_keys())) for n in ("Root", "Middle"))
     issuing = Authority("Issuing", rng.choice(weak_keys() if "key" in form else ec_keys()))
@@ -436,6 +437,19 @@ def disordered(rng):
     scenario.chains = [[leaf, upper, lower], [leaf, anchor, upper, lower], [leaf, lower, upper],
                        [direct, lower]]
     scenario.stores = [[anchor], [upper], [anchor, lower]]
+    return scenario
+
+
+def own_leaf(rng):
+    """A server's own self-signed certificate, in the store itself."""
+    scenario = Scenario("own leaf")
+    server, root = (Authority(n, rng.choice(ec_keys())) for n in (HOST, "Root"))
+    long = (NOW - 600 * DAY, NOW + rng.choice([600, 30]) * DAY)
+    form = rng.choice([{}, {"no_usage": True}, {"no_basic": True}, {"ca": True}, {"purposes": [CLIENT]}])
+    own = scenario.issue(server, server, long, **{"ca": False, "names": [HOST], "purposes": [SERVER], **form})
+    anchor = scenario.issue(root, root, long)
+    scenario.chains = [[own]]
+    scenario.stores = [[own], [own, anchor], [anchor]]
     return scenario
 
 
@@ -455,7 +469,7 @@ def long_chain(rng, intermediates=101):
     return scenario
 
 
-INCIDENTS = [spellings, loop, bridge_expires, forged_ids, disordered, odd_anchor, twins, issuing_limits]
+INCIDENTS = [spellings, loop, bridge_expires, own_leaf, forged_ids, disordered, odd_anchor, twins, issuing_limits]
 
 
 def draw(rng):

@@ -14,7 +14,7 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import generate
 
-count = int(sys.argv[2]) if len(sys.argv) > 2 else 200
+count = int(sys.argv[2]) if len(sys.argv) > 2 else 300
 rng = random.Random(11)
 made = list(itertools.islice(generate.scenarios(11), count))
 made += [make(rng).line(rng) for make in generate.INCIDENTS for _ in range(count // 4)]
