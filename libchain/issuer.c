@@ -56,8 +56,11 @@ static bool kind_fits(const struct chain_cert *child, const struct chain_cert *i
 bool issuer_binds(const struct profile *profile, const struct link *child,
                   const struct link *issuer)
 {
-    return !profile->key_id_binds || !child->cert || !issuer->cert ||
-           issuer_key_id_fits(child->cert, issuer->cert);
+    if (!child->cert || !issuer->cert)
+        return true;
+    if (profile->names_are_octets && !bytes_equal(child->issuer, issuer->subject))
+        return false;
+    return !profile->key_id_binds || issuer_key_id_fits(child->cert, issuer->cert);
 }
 
 /*
