@@ -128,6 +128,7 @@ class Image:
     """An image with one JDK, which runs."""
 
     def __init__(self, folder, home, roots):
+        self.command = judges.jdk_command(home)
         self.folder, self.home, home = folder, folder / "opt" / "jdk", pathlib.Path(home)
         self.properties = folder / "etc" / "over.properties"
         for part in ("bin", "lib/server", "lib/security", "../../etc"):
@@ -147,8 +148,8 @@ class Image:
 
     def happens(self, line):
         """What the JDK answers, cell by cell; None where it cannot even begin."""
-        command = judges.jdk_command(str(self.home))
-        command[1:1] = [f"-Djava.security.properties={self.properties}"]
+        command = [str(self.home / "bin" / "java"), f"-Djava.security.properties={self.properties}",
+                   *self.command[1:]]
         done = subprocess.run(command, input=json.dumps(line) + "\n", capture_output=True, text=True)
         return json.loads(done.stdout) if done.returncode == 0 and done.stdout else None
 
@@ -210,11 +211,8 @@ def main():
     stocks = made(), real()
     for major, home in judges.jdks():
         profile = "jdk-25" if major >= 25 else "jdk-17" if major >= 9 else "jdk-8"
-        judges.jdk_command(home)
         with tempfile.TemporaryDirectory() as folder:
             image = Image(pathlib.Path(folder) / "image", home, stocks[0][0] + stocks[1][0])
-            shutil.copytree(judges.cache() / pathlib.Path(home).name, judges.cache() / "jdk",
-                            dirs_exist_ok=True)
             for settings in SETTINGS[::options.every]:
                 for name, at, seen, said, doubts in compare(image, options.build, profile, settings, stocks):
                     cells += 1
