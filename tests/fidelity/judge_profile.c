@@ -34,8 +34,7 @@ static void pose(void *cert, struct octets original)
 {
     uint8_t sha256[32];
     cert_sha256(cert, sha256);
-    sig_sha256(((struct chain_cert *)cert)->fingerprint.octets,
-               (chain_bytes){original.data, original.size});
+    sig_sha256(((struct chain_cert *)cert)->sha256, (chain_bytes){original.data, original.size});
 }
 
 static chain_list *list_of(void *const *certs, struct picks picks)
