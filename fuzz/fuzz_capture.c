@@ -78,7 +78,8 @@ static void ask(chain_list *list, const char *host)
     }
     chain_ready_options_set_follows(options, CHAIN_PROGRAM_MOZILLA);
     chain_status status = chain_ready_options_add_chain(options, list, host);
-    MUST(status == CHAIN_OK || (status == CHAIN_E_ARGUMENT && host)); /* not a host */
+    MUST(status == CHAIN_OK || (status == CHAIN_E_ARGUMENT && host) || /* not a host */
+         (status == CHAIN_E_MALFORMED && chain_list_check_leaf(list, NULL) != CHAIN_OK));
     if (status == CHAIN_OK) {
         MUST(chain_ready(options, &report) == CHAIN_OK);
         check_report(report);

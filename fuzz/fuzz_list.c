@@ -37,6 +37,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         MUST(chain_list_count(list) > 0);
         for (size_t i = 0; i < chain_list_skipped_count(list); i++)
             MUST(chain_list_skipped(list, i)->message[0]);
+        if (chain_list_check_leaf(list, &error) != CHAIN_OK)
+            MUST(chain_list_skipped_count(list) && error.status == CHAIN_E_MALFORMED && error.message[0]);
     } else {
         MUST(error.message[0]);
     }

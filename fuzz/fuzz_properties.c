@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
- * A java.security file: its properties are shorter than what they stand in, what is found of them is a
- * list of lines, and whatever those say, the profile of the JDK stays one.
+ * A java.security file: its properties are shorter than what they stand in, what is found of them
+ * is a list of lines, and whatever those say, the profile of the JDK stays one.
  */
 #include "fuzz.h"
 
@@ -40,7 +40,7 @@ static void read_settings(const char *text)
         const struct profile *base = profile_find("jdk-17");
         const struct profile *own = java_security_profile(&arena, base, settings);
         MUST(own && own->strategy == base->strategy);
-        MUST(own->limit_count <= base->known_limit_count);
+        MUST(own->limits.count <= base->known_limits.count);
         MUST(own->otherwise->disabled_count == settings->rule_count);
     }
     arena_free(&arena);

@@ -30,7 +30,8 @@ const char *image_folder(void)
     snprintf(
         command, sizeof(command),
         "cd '%s' && mkdir -p etc/ssl/certs etc/default etc/php/8.2/cli/conf.d opt/jdk/lib/security "
-        "&& echo >etc/ssl/certs/ca-certificates.crt && echo >opt/jdk/lib/security/cacerts && "
+        "opt/jdk/conf/security && echo >etc/ssl/certs/ca-certificates.crt && echo "
+        ">opt/jdk/lib/security/cacerts && "
         "ln -s /usr out && ln -s ../../../../../usr up && ln -s /loop loop",
         folder);
     MUST(system(command) == 0);
@@ -64,7 +65,8 @@ void image_check(const struct finder *finder)
         check_text(place->config, sizeof(place->config));
         check_text(place->runtime, sizeof(place->runtime));
         MUST(place->id[0] && memchr(place->path, 0, sizeof(place->path)));
-        /* Whoever opens it inside stays inside: what does not resolve there is not opened elsewhere. */
+        /* Whoever opens it inside stays inside: what does not resolve there is not opened
+         * elsewhere. */
         bool below = strncmp(place->path, folder, root) == 0 && place->path[root] == '/';
         MUST(below || place->path[0] != '/');
         if (!below || !root_resolve(folder, place->path + root, host)) {

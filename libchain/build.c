@@ -53,7 +53,8 @@ static bool adds(struct build *build, struct span_set window, struct span_set re
     return more;
 }
 
-static bool is_visited(const struct build *build, const struct node *node, const struct frame *frame)
+static bool is_visited(const struct build *build, const struct node *node,
+                       const struct frame *frame)
 {
     if (build->graph->whole_path_rules || build->explaining)
         return false;
@@ -72,9 +73,9 @@ static enum edge edge_above(const struct build *build, uint32_t step)
 }
 
 /*
- * Was everything above tried that could matter? What a loop kept from being tried here is tried with
- * the loop cut out, from the certificate that closes it; which counts only if the path is known to be
- * good up to there.
+ * Was everything above tried that could matter? What a loop kept from being tried here is tried
+ * with the loop cut out, from the certificate that closes it; which counts only if the path is
+ * known to be good up to there.
  */
 static bool is_exhausted(const struct build *build, uint32_t height)
 {
@@ -109,7 +110,8 @@ static void remember_visit(struct build *build)
     node->visits = visit;
 }
 
-/* RFC 4158 5.2: the same name and key never twice in a path. The frame that has them, or NO_LOOP. */
+/* RFC 4158 5.2: the same name and key never twice in a path. The frame that has them, or NO_LOOP.
+ */
 static uint32_t find_on_path(const struct build *build, const struct node *node)
 {
     for (uint32_t i = 0; i < build->height; i++) {
@@ -131,10 +133,11 @@ static bool key_id_fits(const struct node *child, const struct node *issuer)
 
 /*
  * RFC 5280 6.1.4 (l) and (m): as many intermediates as a certificate allows below it, and one more.
- * Nothing above can mend that. A visit could not tell it from a path of the same depth that goes round
- * this certificate, if it is self-issued.
+ * Nothing above can mend that. A visit could not tell it from a path of the same depth that goes
+ * round this certificate, if it is self-issued.
  */
-static bool is_too_long(const struct build *build, const struct frame *below, const struct node *node)
+static bool is_too_long(const struct build *build, const struct frame *below,
+                        const struct node *node)
 {
     const struct chain_cert *cert = node->link->cert;
     return cert && cert->path_length != CERT_NO_PATH_LENGTH && below->depth > cert->path_length &&

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "build_sent.h"
 
+#include "der.h"
 #include "issuer.h"
 
 #include <string.h>
@@ -34,16 +35,18 @@ static bool has_anchor(const struct graph *graph, const struct group *group)
 /* Has some anchor the name and the key of this node? */
 static bool is_trusted(const struct graph *graph, const struct group *group, uint32_t number)
 {
+    bool octets = graph->question->profile->names_are_octets;
     for (uint32_t i = 0; i < group->count; i++) {
         const struct node *node = &graph->nodes[group->nodes[i]];
-        if (node->anchor && node->key == graph->nodes[number].key)
+        if (node->anchor && node->key == graph->nodes[number].key &&
+            (!octets || bytes_equal(node->link->subject, graph->nodes[number].link->subject)))
             return true;
     }
     return false;
 }
 
-/* What was sent after the target, of which there may be a copy with other dates. A target that was not
- * sent itself is followed by everything. */
+/* What was sent after the target, of which there may be a copy with other dates. A target that was
+ * not sent itself is followed by everything. */
 static size_t first_above(const struct question *question)
 {
     const struct chain_cert *target = question->target->cert;

@@ -56,9 +56,9 @@ static bool names(const struct disabled *rule, const struct chain_cert *cert, bo
 }
 
 /*
- * Of a certificate that is not at hand, key and algorithm are not known. It is taken for one of today: a
- * rule that refuses some of those may refuse it, and nobody can tell; one that refuses none, as those of
- * the JDK's default, does not concern it.
+ * Of a certificate that is not at hand, key and algorithm are not known. It is taken for one of
+ * today: a rule that refuses some of those may refuse it, and nobody can tell; one that refuses
+ * none, as those of the JDK's default, does not concern it.
  */
 static bool may_name_unseen(const struct disabled *rule)
 {

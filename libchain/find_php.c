@@ -3,11 +3,11 @@
  * PHP: openssl.cafile, openssl.capath and curl.cainfo of each php.ini and the files of its conf.d
  * (php.d on Fedora), or of a conf.d alone (container images), and of the pools of php-fpm.
  *
- * Streams use openssl.cafile and openssl.capath together, or OpenSSL's own paths where neither is set.
- * The curl extension takes openssl.cafile before curl.cainfo, and libcurl's bundle where neither is
- * set; the folder that a libcurl was compiled with (Debian's have /etc/ssl/certs) counts besides, since
- * only a program replaces it. A php.ini
- * belongs to one SAPI, and cli and fpm may differ.
+ * Streams use openssl.cafile and openssl.capath together, or OpenSSL's own paths where neither is
+ * set. The curl extension takes openssl.cafile before curl.cainfo, and libcurl's bundle where
+ * neither is set; the folder that a libcurl was compiled with (Debian's have /etc/ssl/certs) counts
+ * besides, since only a program replaces it. A php.ini belongs to one SAPI, and cli and fpm may
+ * differ.
  */
 #include "find.h"
 
@@ -172,12 +172,16 @@ static bool names_folder(struct finder *finder, const char *path)
 /* The folder of the libcurl that PHP's extension is linked with, on the host; or "". */
 static void find_curl_folder(struct finder *finder, char out[ROOT_PATH_SIZE])
 {
-    static const char *const LIBRARIES[] = {
-        "/usr/lib/x86_64-linux-gnu/libcurl.so.4",  "/usr/lib/aarch64-linux-gnu/libcurl.so.4",
-        "/usr/lib/arm-linux-gnueabihf/libcurl.so.4", "/usr/lib/i386-linux-gnu/libcurl.so.4",
-        "/usr/lib/powerpc64le-linux-gnu/libcurl.so.4", "/usr/lib/s390x-linux-gnu/libcurl.so.4",
-        "/usr/lib/riscv64-linux-gnu/libcurl.so.4", "/usr/lib64/libcurl.so.4",
-        "/usr/lib/libcurl.so.4", "/usr/local/lib/libcurl.so.4"};
+    static const char *const LIBRARIES[] = {"/usr/lib/x86_64-linux-gnu/libcurl.so.4",
+                                            "/usr/lib/aarch64-linux-gnu/libcurl.so.4",
+                                            "/usr/lib/arm-linux-gnueabihf/libcurl.so.4",
+                                            "/usr/lib/i386-linux-gnu/libcurl.so.4",
+                                            "/usr/lib/powerpc64le-linux-gnu/libcurl.so.4",
+                                            "/usr/lib/s390x-linux-gnu/libcurl.so.4",
+                                            "/usr/lib/riscv64-linux-gnu/libcurl.so.4",
+                                            "/usr/lib64/libcurl.so.4",
+                                            "/usr/lib/libcurl.so.4",
+                                            "/usr/local/lib/libcurl.so.4"};
     out[0] = 0;
     for (size_t i = 0; !out[0] && i < sizeof(LIBRARIES) / sizeof(LIBRARIES[0]); i++) {
         if (names_folder(finder, LIBRARIES[i]))
@@ -185,7 +189,8 @@ static void find_curl_folder(struct finder *finder, char out[ROOT_PATH_SIZE])
     }
 }
 
-/* One extension of one SAPI, and where it looks: a path inside, and what counts besides, on the host. */
+/* One extension of one SAPI, and where it looks: a path inside, and what counts besides, on the
+ * host. */
 struct reader {
     const char *which, *api, *path, *extra;
 };
@@ -198,9 +203,12 @@ static void add(struct finder *finder, const struct reader *reader, const char *
     snprintf(id, sizeof(id), "php-%.30s-%.8s", which, api);
     for (char *p = id; *p; p++)
         *p = *p == ' ' ? '-' : *p;
-    struct find_words words = {
-        .id = id, .stack = stack, .manager = "php", .config = config, .runtime = which,
-        .extra = reader->extra};
+    struct find_words words = {.id = id,
+                               .stack = stack,
+                               .manager = "php",
+                               .config = config,
+                               .runtime = which,
+                               .extra = reader->extra};
     find_add(finder, reader->path, &words);
 }
 

@@ -15,10 +15,9 @@
 
 enum { MOST_INCLUDED = 8 };
 
-static const char *const KEYS[] = {
-    "jdk.security.caDistrustPolicies", "jdk.certpath.disabledAlgorithms",
-    "jdk.disabled.namedCurves", "jdk.tls.disabledAlgorithms",
-    "security.overridePropertiesFile"};
+static const char *const KEYS[] = {"jdk.security.caDistrustPolicies",
+                                   "jdk.certpath.disabledAlgorithms", "jdk.disabled.namedCurves",
+                                   "jdk.tls.disabledAlgorithms", "security.overridePropertiesFile"};
 enum { OVERRIDE = 4, KEY_COUNT = 5 };
 
 struct security {
@@ -103,9 +102,8 @@ static void forget(struct security *in)
 /* java.security.properties: a path or URL, with "=" in front of it instead of java.security. */
 static void override(struct security *in, const char *value)
 {
-    const char *allowed = in->given[OVERRIDE] && in->values[OVERRIDE].data
-                              ? in->values[OVERRIDE].data
-                              : "false";
+    const char *allowed =
+        in->given[OVERRIDE] && in->values[OVERRIDE].data ? in->values[OVERRIDE].data : "false";
     if (!value[0] || strcmp(allowed, "true") != 0)
         return;
     bool instead = value[0] == '=';

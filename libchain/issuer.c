@@ -56,14 +56,17 @@ static bool kind_fits(const struct chain_cert *child, const struct chain_cert *i
 bool issuer_binds(const struct profile *profile, const struct link *child,
                   const struct link *issuer)
 {
-    return !profile->key_id_binds || !child->cert || !issuer->cert ||
-           issuer_key_id_fits(child->cert, issuer->cert);
+    if (!child->cert || !issuer->cert)
+        return true;
+    if (profile->names_are_octets && !bytes_equal(child->issuer, issuer->subject))
+        return false;
+    return !profile->key_id_binds || issuer_key_id_fits(child->cert, issuer->cert);
 }
 
 /*
- * Without the child's certificate its authority key identifier is not known. It is taken to name its
- * issuer's key, as RFC 5280 4.2.1.1 asks, and so to keep off every other one; but a verifier that takes
- * the first match cannot tell an issuer that has no identifier by its key.
+ * Without the child's certificate its authority key identifier is not known. It is taken to name
+ * its issuer's key, as RFC 5280 4.2.1.1 asks, and so to keep off every other one; but a verifier
+ * that takes the first match cannot tell an issuer that has no identifier by its key.
  */
 static bool fits_unseen(const struct profile *profile, const struct link *child,
                         const struct link *issuer)

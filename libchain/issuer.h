@@ -12,7 +12,11 @@
 bool issuer_fits(const struct profile *profile, const struct link *child,
                  const struct link *issuer);
 
-/* Of all that, what counts for those who look at every path: key identifiers, where the profile has it. */
+/*
+ * Of all that, what counts for those who look at every path, where the profile has it: key
+ * identifiers, and whether the name is spelled as the child spells it. Names that are equal by RFC
+ * 5280 7.1 may differ in string types, case and white space. A stated link tells no octets.
+ */
 bool issuer_binds(const struct profile *profile, const struct link *child,
                   const struct link *issuer);
 

@@ -109,9 +109,10 @@ struct profile {
     bool sent_sorted;          /* SENT: what was sent is put in order first; see build_sent.h */
     bool last_anchor; /* SENT: of several anchors within their dates the store's last is taken */
     const struct profile *otherwise; /* SENT: asked where the sent order does not fit; or NULL */
-    bool key_id_binds;               /* an issuer whose key identifier differs is none */
-    bool usage_binds;     /* FIRST: nor one whose key usage does not let it sign certificates */
-    bool algorithm_binds; /* FIRST: nor one whose key is not of the signature's kind */
+    bool names_are_octets; /* an issuer whose name is not the same octets is none (RFC 5280 7.1) */
+    bool key_id_binds;     /* an issuer whose key identifier differs is none */
+    bool usage_binds;      /* FIRST: nor one whose key usage does not let it sign certificates */
+    bool algorithm_binds;  /* FIRST: nor one whose key is not of the signature's kind */
 
     bool end_excluded;       /* a certificate has expired at its notAfter, not a second later */
     bool self_signed_anchor; /* ALL: an anchor that is not self-signed is a finding of its own */

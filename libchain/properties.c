@@ -50,7 +50,8 @@ static int unescape(struct properties *in, int c)
     return i == 4 && code < 0x80 ? code : '?'; /* Java refuses fewer digits */
 }
 
-/* One character of a logical line; an escaped one has no meaning of its own. END: the line is over. */
+/* One character of a logical line; an escaped one has no meaning of its own. END: the line is over.
+ */
 static int take(struct properties *in, bool *escaped)
 {
     for (*escaped = false;;) {

@@ -25,7 +25,8 @@ struct property {
     bool cut; /* one of the two is longer than there is room for */
 };
 
-/* The next one, in the order of the file; false at its end. Of two with one key the later counts. */
+/* The next one, in the order of the file; false at its end. Of two with one key the later counts.
+ */
 bool properties_next(struct properties *in, struct property *out);
 
 #endif

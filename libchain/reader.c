@@ -62,9 +62,9 @@ static long minor_after(const char *text, const char *words)
 }
 
 /*
- * Python 3.13 made strict verification and partial chains the default. Its version stands in the words
- * of the binding ("Python 3.13 ssl and urllib3 (OpenSSL 3.0.17, strict, partial chain)"), which name
- * the flags of the very context, or in the path of a package.
+ * Python 3.13 made strict verification and partial chains the default. Its version stands in the
+ * words of the binding ("Python 3.13 ssl and urllib3 (OpenSSL 3.0.17, strict, partial chain)"),
+ * which name the flags of the very context, or in the path of a package.
  */
 static bool read_python(chain_reader *out, const char *words, const char *path)
 {
@@ -96,7 +96,8 @@ static size_t read_words(chain_reader *out, size_t room, const char *words,
     if (count < room && read_python(&out[count], words, place->path))
         count++;
     for (size_t i = 0; i < sizeof(HABITS) / sizeof(HABITS[0]); i++) {
-        bool said = count && strstr(out[0].who, "Python 3."); /* whose library is no reader besides */
+        bool said =
+            count && strstr(out[0].who, "Python 3."); /* whose library is no reader besides */
         if (count < room && !(said && strcmp(HABITS[i].part, "OpenSSL") == 0) &&
             strstr(words, HABITS[i].part) && strstr(words, HABITS[i].besides))
             put(&out[count++], HABITS[i].who ? HABITS[i].who : words, HABITS[i].profile,
@@ -105,7 +106,8 @@ static size_t read_words(chain_reader *out, size_t room, const char *words,
     return count;
 }
 
-/* Up to the next comma that stands in no parentheses: "Java 21 (Azul Systems, Inc.)" is one reader. */
+/* Up to the next comma that stands in no parentheses: "Java 21 (Azul Systems, Inc.)" is one reader.
+ */
 static size_t size_of_words(const char *at)
 {
     size_t size = 0, open = 0;

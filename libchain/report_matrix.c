@@ -95,7 +95,7 @@ static void add_cell(struct matrix *matrix, const chain_outcome *outcome, size_t
 static void add_label(struct text *label, const struct report_store *store, long number)
 {
     if (number < 0) {
-        text_add_format(label, "  %s", store->profile);
+        text_add_format(label, "  %s (decides)", store->profile);
         return;
     }
     const chain_reader *reader = &store->readers[number];

@@ -83,10 +83,28 @@ static bool was_told(const struct report_result *result, size_t number)
     return false;
 }
 
+/* "; curl with the same store does not." */
+static void add_others(struct text *line, const struct report_result *result,
+                       const struct report_reading *reading)
+{
+    struct text others = {0};
+    bool later = reading->outcome.readiness == CHAIN_BREAKS_LATER;
+    size_t count = add_names(&others, result, NULL);
+    char *names = text_take(&others);
+    line->failed |= !names;
+    if (names && count && result->shown.outcome.readiness <= CHAIN_READY)
+        text_add_format(line, "; %s with the same store %s not", names,
+                        later       ? "will"
+                        : count > 1 ? "do"
+                                    : "does");
+    text_add(line, ".");
+    mem_free(names);
+}
+
 static void add_warning(struct page *page, const struct report_result *result, size_t number)
 {
     const struct report_reading *reading = &result->readings[number];
-    struct text line = {0}, others = {0};
+    struct text line = {0};
     bool ready = result->shown.outcome.readiness <= CHAIN_READY;
     text_add_safe(&line, result->shown.store);
     text_add_format(&line, "%s",
@@ -94,13 +112,12 @@ static void add_warning(struct page *page, const struct report_result *result, s
     bool many = add_names(&line, result, reading) > 1;
     add_verb(&line, &reading->outcome, many);
     text_add_format(&line, " for %s", result->endpoint_title);
-    if (reading->reason[0])
-        text_add_format(&line, ": %.*s", (int)strcspn(reading->reason, "\n"), reading->reason);
-    size_t count = add_names(&others, result, NULL);
-    char *rest = text_take(&others);
-    if (count && ready && rest)
-        text_add_format(&line, " %s with the same store %s not.", rest, count > 1 ? "do" : "does");
-    mem_free(rest);
+    if (reading->reason[0]) {
+        size_t size = strcspn(reading->reason, "\n");
+        size -= size && reading->reason[size - 1] == '.';
+        text_add_format(&line, ", because %.*s", (int)size, reading->reason);
+    }
+    add_others(&line, result, reading);
     char *text = text_take(&line);
     page_style(page, YELLOW);
     page_paragraph(page, text ? text : "", 0, 2);

@@ -176,32 +176,55 @@ static void try_path(struct search *search, const struct path *path, struct atte
         search_add_piece(search, witness, judgement.undecided, CHAIN_UNKNOWN);
 }
 
-/* While an anchor is within its dates, it is taken, and those before it are not. */
-static void pass_over(struct search *search, struct attempt *attempt, chain_span validity)
+/* When an anchor that is not the store's first is taken: within its dates, the last second aside. */
+static struct span_set taken_when(struct search *search, const struct node *node)
 {
-    struct span_set spans;
+    struct span_set spans = SPAN_NEVER;
+    chain_span validity = node->link->window;
     validity.until -= validity.until > CHAIN_TIME_MIN && validity.until < CHAIN_TIME_MAX;
-    if (!span_set_one(search->arena, &spans, validity) ||
-        !span_set_minus(search->arena, &attempt->when, attempt->when, spans))
-        search->full = true;
+    search->full |= !span_set_one(search->arena, &spans, validity);
+    return spans;
 }
 
-/* Tries the anchors of one group above the first `length` certificates. */
+/* An anchor other than the first, where the last one within its dates is taken: only then is it tried,
+ * and those before it are not. */
+static void try_in_its_dates(struct search *search, const struct path *path,
+                             const struct node *node, struct attempt *attempt)
+{
+    struct span_set spans = taken_when(search, node);
+    struct attempt own = *attempt;
+    if (!span_set_meet(search->arena, &own.when, attempt->when, spans) ||
+        !span_set_minus(search->arena, &attempt->when, attempt->when, spans)) {
+        search->full = true;
+        return;
+    }
+    try_path(search, path, &own);
+    attempt->old = own.old;
+}
+
+/* Tries the anchors of one group above the first `length` certificates, the store's last one first. */
 static void try_anchors(struct search *search, const struct sent *sent, uint32_t length,
                         const struct group *group, struct attempt *attempt)
 {
     const struct graph *graph = &search->graph;
+    const struct profile *profile = search->question->profile;
     const struct link *top = graph->nodes[sent->path[length - 1]].link;
-    uint32_t above = sent->path[length];
+    uint32_t above = sent->path[length], fitting = 0;
+    for (uint32_t i = 0; i < group->count; i++) {
+        const struct node *node = &graph->nodes[group->nodes[i]];
+        fitting += node->anchor && issuer_fits(profile, top, node->link);
+    }
     for (uint32_t i = group->count; i-- > 0 && !search->full && !search->check.spent;) {
         const struct node *node = &graph->nodes[group->nodes[i]];
-        if (!node->anchor || !issuer_fits(search->question->profile, top, node->link))
+        struct path path = {sent->path, length + 1};
+        if (!node->anchor || !issuer_fits(profile, top, node->link))
             continue;
         sent->path[length] = group->nodes[i];
-        try_path(search, &(struct path){sent->path, length + 1}, attempt);
         attempt->tried = true;
-        if (search->question->profile->last_anchor)
-            pass_over(search, attempt, node->link->window);
+        if (profile->last_anchor && --fitting > 0)
+            try_in_its_dates(search, &path, node, attempt);
+        else
+            try_path(search, &path, attempt);
     }
     sent->path[length] = above;
 }

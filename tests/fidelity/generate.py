@@ -38,7 +38,7 @@ class Scenario:
         """Adds a certificate and returns its number. `form` says what is unusual about it."""
         self.serial += 1
         builder = (x509.CertificateBuilder().subject_name(name_of(subject.name))
-                   .issuer_name(name_of(issuer.name)).public_key(subject.key.public_key())
+                   .issuer_name(name_of(issuer.name, form.get("spelling", ""))).public_key(subject.key.public_key())
                    .serial_number(self.serial).not_valid_before(utc(window[0]))
                    .not_valid_after(utc(window[1])))
         for extension, critical in extensions(subject, issuer, form):
@@ -112,12 +112,12 @@ CA_ODDITIES = [
     ("no_subject_id", 1), ("wrong_subject_id", 1), ("no_authority_id", 2), ("wrong_authority_id", 1),
     ("basic_not_critical", 2), ("no_usage", 2), ("no_cert_sign", 1), ("no_basic", 1), ("sha1", 2),
     ("purposes", 4), ("length", 3), ("permitted", 2), ("excluded", 1), ("unknown_critical", 1),
-    ("authority_serial", 1), ("not_ca", 1),
+    ("authority_serial", 1), ("not_ca", 1), ("spelling", 1),
 ]
 LEAF_ODDITIES = [
     ("no_authority_id", 2), ("wrong_authority_id", 1), ("sha1", 2), ("purposes", 3), ("names", 3),
     ("usage_other", 1), ("no_usage", 1), ("basic_not_critical", 1), ("no_basic", 1),
-    ("no_subject_id", 1), ("unknown_critical", 1),
+    ("no_subject_id", 1), ("unknown_critical", 1), ("spelling", 1),
 ]
 
 
@@ -136,6 +136,8 @@ def value_of(rng, oddity):
                                      ["www.fidelity.example", "x.example"], []])}
     if oddity == "authority_serial":
         return {"authority_serial": rng.randrange(1001, 1012)}
+    if oddity == "spelling":
+        return {"spelling": rng.choice(["other type", "other case", "wide"])}
     if oddity == "not_ca":
         return {"ca": False}
     return {oddity: True}
@@ -184,7 +186,7 @@ class Graph:
 
     def key(self):
         draw = self.rng.random()
-        return self.rng.choice(rsa_keys(768) if draw < 0.005 * (self.odds > 0) else
+        return self.rng.choice(weak_keys() if draw < 0.005 * (self.odds > 0) else
                                rsa_keys(1024) if draw < 0.03 * (self.odds > 0) else
                                rsa_keys(2048) if draw < 0.06 else ec_keys())
 
@@ -370,6 +372,25 @@ def issuing_limits(rng):
     return scenario
 
 
+def spellings(rng):
+    """Certificates that spell their issuer's name in other octets than the issuer does."""
+    scenario = Scenario("spelling")
+    root, issuing, old = (Authority(n, k) for n, k in
+                          zip(("The Root", "The Issuing CA", "The Old Root"), rng.sample(ec_keys(), 3)))
+    long = (NOW - 900 * DAY, NOW + rng.choice([900, 30]) * DAY)
+    form = {"spelling": rng.choice(["other type", "other case", "wide"]),
+            **rng.choice([{}, {}, {"no_authority_id": True}])}
+    own, old_root = (scenario.issue(a, a, long) for a in (root, old))
+    otherwise = scenario.issue(root, root, long, **form)
+    bridge = scenario.issue(root, old, long, **rng.choice([{}, form]))
+    lower = scenario.issue(issuing, root, long, **rng.choice([{}, form]))
+    leaf, direct = leaf_of(scenario, rng, issuing, **rng.choice([{}, form])), leaf_of(scenario, rng, root, **form)
+    scenario.chains = [[leaf, lower], [leaf, lower, own], [leaf, lower, bridge], [direct], [direct, bridge],
+                       [direct, own]]
+    scenario.stores = [[own], [old_root], [bridge], [lower], [otherwise], [own, old_root], [bridge, own]]
+    return scenario
+
+
 def loop(rng):
     """Two CAs in the store that have certified each other, before the root that one of them has."""
     scenario = Scenario("loop")
@@ -434,7 +455,7 @@ def long_chain(rng, intermediates=101):
     return scenario
 
 
-INCIDENTS = [loop, bridge_expires, forged_ids, disordered, odd_anchor, twins, issuing_limits]
+INCIDENTS = [spellings, loop, bridge_expires, forged_ids, disordered, odd_anchor, twins, issuing_limits]
 
 
 def draw(rng):

@@ -12,64 +12,69 @@ enum { LEAF, CA, STRANGER, ROOT, STEPS };
 #define NAME_SIZE 14
 
 /* A leaf that somebody will issue, a CA, one that has nothing to do with it, and the root. */
-struct stated {
+struct made {
     uint8_t names[STEPS][NAME_SIZE];
     struct link links[STEPS];
+    struct stated stated[STEPS]; /* of the links beside them */
 };
 
 /* RDNSequence, RDN, attribute, common name (2.5.4.3), a UTF8String of one letter. */
 static chain_bytes make_name(uint8_t out[NAME_SIZE], char letter)
 {
-    const uint8_t name[NAME_SIZE] = {0x30, 12, 0x31, 10, 0x30, 8, 6, 3, 0x55, 4, 3, 12, 1,
-                                     (uint8_t)letter};
+    const uint8_t name[NAME_SIZE] = {0x30, 12,   0x31, 10, 0x30, 8, 6,
+                                     3,    0x55, 4,    3,  12,   1, (uint8_t)letter};
     memcpy(out, name, NAME_SIZE);
     return (chain_bytes){out, NAME_SIZE};
 }
 
-static void state(struct stated *stated, int step, int above)
+static void state(struct made *made, int step, int above)
 {
-    struct link *link = &stated->links[step];
+    struct link *link = &made->links[step];
+    struct stated *stated = &made->stated[step];
     *link = (struct link){.evidence = step == LEAF ? CHAIN_ASSUMED : CHAIN_STATED,
-                          .issuer = {stated->names[above], NAME_SIZE},
+                          .issuer = {made->names[above], NAME_SIZE},
                           .window = {CHAIN_TIME_MIN, CHAIN_TIME_MAX}};
     if (step != LEAF)
-        link->subject = (chain_bytes){stated->names[step], NAME_SIZE};
+        link->subject = (chain_bytes){made->names[step], NAME_SIZE};
     link->subject_hash = name_hash(link->subject);
     link->issuer_hash = name_hash(link->issuer);
-    memset(link->subject_key, step, KEY_HASH_SIZE);
-    memset(link->issuer_key, above, KEY_HASH_SIZE);
+    *stated = (struct stated){.hosts = NULL};
+    memset(stated->subject_key, step, KEY_HASH_SIZE);
+    memset(stated->issuer_key, above, KEY_HASH_SIZE);
+    link->stated = stated;
 }
 
 /* What is asked of a profile: the fingerprint of the root, and of a CA in between, or NULL. */
 struct asked {
     const uint8_t *root, *ca;
-    bool in_order; /* false: a stranger is sent, too, so that a verifier that goes by order looks on */
+    bool in_order; /* false: a stranger is sent, too, so that a verifier that goes by order looks on
+                    */
 };
 
 /* The leaf's verdict at an instant. */
 static chain_verdict ask(const struct profile *profile, struct asked asked, chain_time at,
                          chain_memo *memo)
 {
-    struct stated stated;
+    struct made made;
     struct link sent[STEPS];
     size_t sent_count = 0;
     struct chain_list *none = list_new("");
     chain_store *base, *store;
     for (int step = LEAF; step <= ROOT; step++)
-        make_name(stated.names[step], (char)('A' + step - LEAF));
-    state(&stated, LEAF, asked.ca ? CA : ROOT);
-    state(&stated, CA, ROOT);
-    state(&stated, STRANGER, STRANGER);
-    state(&stated, ROOT, ROOT);
-    memcpy(stated.links[ROOT].sha256, asked.root, 32);
-    sent[sent_count++] = stated.links[LEAF];
+        make_name(made.names[step], (char)('A' + step - LEAF));
+    state(&made, LEAF, asked.ca ? CA : ROOT);
+    state(&made, CA, ROOT);
+    state(&made, STRANGER, STRANGER);
+    state(&made, ROOT, ROOT);
+    memcpy(made.stated[ROOT].sha256, asked.root, 32);
+    sent[sent_count++] = made.links[LEAF];
     if (asked.ca) {
-        memcpy(stated.links[CA].sha256, asked.ca, 32);
-        sent[sent_count++] = stated.links[CA];
+        memcpy(made.stated[CA].sha256, asked.ca, 32);
+        sent[sent_count++] = made.links[CA];
     }
     if (!asked.in_order)
-        sent[sent_count++] = stated.links[STRANGER];
-    const struct link *anchor = &stated.links[ROOT];
+        sent[sent_count++] = made.links[STRANGER];
+    const struct link *anchor = &made.links[ROOT];
     if (list_freeze(none, NULL) != CHAIN_OK || store_from_list(&base, NULL, none) != CHAIN_OK ||
         store_extend(&store, base, &anchor, 1) != CHAIN_OK)
         exit(70);
@@ -96,7 +101,8 @@ static size_t show(const char *name, const struct policy_limit *limit, const cha
     return decided < count;
 }
 
-/* Up to the limit a leaf is good; then it is not known when it was issued; in the end it is too new. */
+/* Up to the limit a leaf is good; then it is not known when it was issued; in the end it is too
+ * new. */
 static bool decides(const struct subject *subject, const struct profile *without,
                     struct asked asked, chain_time limit, chain_memo *memo)
 {

@@ -315,7 +315,7 @@ class Recorded:
 
 
 def scenarios(migration, data):
-    """The whole of one migration, a few stores at a time."""
+    """The whole of one migration, a few stores at a time; with recorded leaves where there are data."""
     lines = [Copies(migration).line()] if migration.facts.get("endpoints") else []
     if data:
         lines += Recorded(migration, data).lines()

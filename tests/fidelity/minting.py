@@ -6,6 +6,7 @@ import random
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.x509.name import _ASN1Type
 from cryptography.x509.oid import NameOID
 
 
@@ -42,9 +43,15 @@ def utc(seconds):
     return datetime.datetime(1970, 1, 1) + datetime.timedelta(seconds=seconds)
 
 
-def name_of(text):
+def name_of(text, spelling=""):
+    """A name; or the same name to RFC 5280 7.1, in other octets."""
+    kind = _ASN1Type.PrintableString if spelling == "other type" else _ASN1Type.UTF8String
+    if spelling == "other case":
+        text = text.upper()
+    if spelling == "wide":
+        text = text.replace(" ", "  ")
     return x509.Name([x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Fidelity"),
-                      x509.NameAttribute(NameOID.COMMON_NAME, text)])
+                      x509.NameAttribute(NameOID.COMMON_NAME, text, kind)])
 
 
 class Authority:

@@ -87,7 +87,8 @@ def test_the_difference_is_said_before_anything_else(image: Image, write: Write)
     first = " ".join(run.out.split("\n\n", maxsplit=1)[0].split())
     assert run.code == READY
     assert "holds the roots that are needed, but PHP 8.2 cli streams fails" in first
-    assert first.endswith("PHP 8.2 cli curl with the same store does not.")
+    assert " for the intranet, because " in first
+    assert first.endswith("; PHP 8.2 cli curl with the same store does not.")
 
 
 def test_where_no_reader_is_worse_off_the_summary_stays_first(image: Image, write: Write) -> None:

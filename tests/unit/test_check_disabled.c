@@ -23,10 +23,14 @@ struct world {
 static const char *judge(const struct world *world)
 {
     pki_key *key = pki_new_key(PKI_ED25519);
-    chain_bytes leaf = pki_mint(&(struct pki_cert){.subject = "leaf", .issuer = "Root",
-                                                   .key = pki_new_key(PKI_P256), .issuer_key = key,
+    chain_bytes leaf = pki_mint(&(struct pki_cert){.subject = "leaf",
+                                                   .issuer = "Root",
+                                                   .key = pki_new_key(PKI_P256),
+                                                   .issuer_key = key,
                                                    .extensions = PKI_LEAF_EXTENSIONS});
-    chain_bytes root = pki_mint(&(struct pki_cert){.subject = "Root", .issuer = "Root", .key = key,
+    chain_bytes root = pki_mint(&(struct pki_cert){.subject = "Root",
+                                                   .issuer = "Root",
+                                                   .key = key,
                                                    .issuer_key = key,
                                                    .extensions = PKI_CA_EXTENSIONS});
     struct chain_list *roots = list_new("roots");
@@ -69,8 +73,9 @@ static const char *judge(const struct world *world)
 
 static const char *under(const char *value, const char *profile)
 {
-    return judge(&(struct world){
-        .settings = pool_format("jdk.certpath.disabledAlgorithms=%s\n", value), .profile = profile});
+    return judge(
+        &(struct world){.settings = pool_format("jdk.certpath.disabledAlgorithms=%s\n", value),
+                        .profile = profile});
 }
 
 Test(check_disabled, signatures_of_all_but_the_anchor_and_keys_of_all)

@@ -134,14 +134,14 @@ Test(check_runtime, strict_asks_what_rfc_5280_asks_of_issuers)
     begin(&made);
     made.profile.strict = true;
     expect(&made, CHAIN_FINDING_NONE, 0);
-    expect_strict(CA, "basicConstraints", "CA:TRUE", CHAIN_FINDING_CA_NOT_CRITICAL);
-    expect_strict(ROOT, "basicConstraints", "CA:TRUE", CHAIN_FINDING_CA_NOT_CRITICAL);
-    expect_strict(CA, "keyUsage", NULL, CHAIN_FINDING_CA_KEY_USAGE_ABSENT);
-    expect_strict(ROOT, "keyUsage", NULL, CHAIN_FINDING_CA_KEY_USAGE_ABSENT);
-    expect_strict(CA, "subjectKeyIdentifier", NULL, CHAIN_FINDING_SUBJECT_KEY_ID_ABSENT);
-    expect_strict(ROOT, "subjectKeyIdentifier", NULL, CHAIN_FINDING_SUBJECT_KEY_ID_ABSENT);
-    expect_strict(CA, "authorityKeyIdentifier", NULL, CHAIN_FINDING_AUTHORITY_KEY_ID_ABSENT);
-    expect_strict(LEAF, "authorityKeyIdentifier", NULL, CHAIN_FINDING_AUTHORITY_KEY_ID_ABSENT);
+    expect_strict(CA, "basicConstraints", "CA:TRUE", CHAIN_FINDING_EXTENSION_NOT_CRITICAL);
+    expect_strict(ROOT, "basicConstraints", "CA:TRUE", CHAIN_FINDING_EXTENSION_NOT_CRITICAL);
+    expect_strict(CA, "keyUsage", NULL, CHAIN_FINDING_KEY_USAGE_MISSING);
+    expect_strict(ROOT, "keyUsage", NULL, CHAIN_FINDING_KEY_USAGE_MISSING);
+    expect_strict(CA, "subjectKeyIdentifier", NULL, CHAIN_FINDING_SUBJECT_KEY_ID_MISSING);
+    expect_strict(ROOT, "subjectKeyIdentifier", NULL, CHAIN_FINDING_SUBJECT_KEY_ID_MISSING);
+    expect_strict(CA, "authorityKeyIdentifier", NULL, CHAIN_FINDING_AUTHORITY_KEY_ID_MISSING);
+    expect_strict(LEAF, "authorityKeyIdentifier", NULL, CHAIN_FINDING_AUTHORITY_KEY_ID_MISSING);
     expect_strict(LEAF, "keyUsage", "keyCertSign", CHAIN_FINDING_CERT_SIGN_WITHOUT_CA);
     expect_strict(LEAF, "keyUsage", "digitalSignature", CHAIN_FINDING_NONE);
     expect_strict(ROOT, "authorityKeyIdentifier", NULL, CHAIN_FINDING_NONE);
@@ -171,8 +171,7 @@ Test(check_runtime, limits_by_issuance_under_a_root)
     expect(&made, CHAIN_FINDING_NONE, 0);
     memcpy(root[0], made.sha256[ROOT], 32);
     memcpy(ca[0], made.sha256[CA], 32);
-    made.profile.limits = &limit;
-    made.profile.limit_count = 1;
+    made.profile.limits = (struct policy_limits){&limit, 1};
     expect(&made, CHAIN_FINDING_NONE, 0); /* issued at the last instant that is trusted */
     limit.after--;
     expect(&made, CHAIN_FINDING_DISTRUSTED_BY_ISSUANCE, ROOT);

@@ -28,10 +28,12 @@ static void override(const char *value)
 
 Test(find_security, what_concerns_certificates_is_taken)
 {
-    image_put(SECURITY, "x=y\njdk.security.caDistrustPolicies=A,\\\n   B \n"
-                        "jdk.certpath.disabledAlgorithms = MD2,\t MD5\njdk.tls.disabledAlgorithms=RC4\n");
-    SAME_TEXT(settings(), "cacerts=1\njdk.security.caDistrustPolicies=A,B\n"
-                          "jdk.certpath.disabledAlgorithms=MD2, MD5\njdk.tls.disabledAlgorithms=RC4\n");
+    image_put(SECURITY,
+              "x=y\njdk.security.caDistrustPolicies=A,\\\n   B \n"
+              "jdk.certpath.disabledAlgorithms = MD2,\t MD5\njdk.tls.disabledAlgorithms=RC4\n");
+    SAME_TEXT(settings(),
+              "cacerts=1\njdk.security.caDistrustPolicies=A,B\n"
+              "jdk.certpath.disabledAlgorithms=MD2, MD5\njdk.tls.disabledAlgorithms=RC4\n");
 }
 
 Test(find_security, a_jdk_8_has_it_elsewhere)
@@ -62,14 +64,18 @@ Test(find_security, other_keystores_mark_no_anchors)
 Test(find_security, properties_besides_and_instead)
 {
     image_put("/etc/own.properties", "jdk.tls.disabledAlgorithms=RC4\n");
-    image_put(SECURITY, "security.overridePropertiesFile=true\njdk.certpath.disabledAlgorithms=MD2\n");
+    image_put(SECURITY,
+              "security.overridePropertiesFile=true\njdk.certpath.disabledAlgorithms=MD2\n");
     override("/etc/own.properties");
-    SAME_TEXT(settings(), "cacerts=1\njdk.certpath.disabledAlgorithms=MD2\njdk.tls.disabledAlgorithms=RC4\n");
+    SAME_TEXT(settings(),
+              "cacerts=1\njdk.certpath.disabledAlgorithms=MD2\njdk.tls.disabledAlgorithms=RC4\n");
     override("=/etc/own.properties");
     SAME_TEXT(settings(), "cacerts=1\njdk.tls.disabledAlgorithms=RC4\n");
     override("file:///etc/own.properties");
-    SAME_TEXT(settings(), "cacerts=1\njdk.certpath.disabledAlgorithms=MD2\njdk.tls.disabledAlgorithms=RC4\n");
-    image_put(SECURITY, "security.overridePropertiesFile=false\njdk.certpath.disabledAlgorithms=MD2\n");
+    SAME_TEXT(settings(),
+              "cacerts=1\njdk.certpath.disabledAlgorithms=MD2\njdk.tls.disabledAlgorithms=RC4\n");
+    image_put(SECURITY,
+              "security.overridePropertiesFile=false\njdk.certpath.disabledAlgorithms=MD2\n");
     SAME_TEXT(settings(), "cacerts=1\njdk.certpath.disabledAlgorithms=MD2\n");
 }
 
@@ -86,7 +92,8 @@ Test(find_security, what_cannot_be_read_is_said)
     image_put(SECURITY, pool_format("jdk.certpath.disabledAlgorithms=%09000d\n", 1));
     SAME_TEXT(settings(), "cacerts=1\n?jdk.certpath.disabledAlgorithms is too long to be read\n");
     image_put(SECURITY, pool_format("jdk.certpath.disabledAlgorithms=%02000d\n"
-                                    "jdk.tls.disabledAlgorithms=RC4\n", 1));
+                                    "jdk.tls.disabledAlgorithms=RC4\n",
+                                    1));
     SAME_TEXT(settings(), "cacerts=1\n?jdk.certpath.disabledAlgorithms is too long to be read\n"
                           "jdk.tls.disabledAlgorithms=RC4\n");
 }
@@ -95,7 +102,8 @@ Test(find_security, files_that_are_included)
 {
     image_put("/opt/jdk/conf/security/more", "jdk.tls.disabledAlgorithms=RC4\n");
     image_put(SECURITY, "include more\njdk.certpath.disabledAlgorithms=MD2\n");
-    SAME_TEXT(settings(), "cacerts=1\njdk.certpath.disabledAlgorithms=MD2\njdk.tls.disabledAlgorithms=RC4\n");
+    SAME_TEXT(settings(),
+              "cacerts=1\njdk.certpath.disabledAlgorithms=MD2\njdk.tls.disabledAlgorithms=RC4\n");
     image_put(SECURITY, "include ${java.home}/conf/security/more\n");
     SAME_TEXT(settings(), "cacerts=1\njdk.tls.disabledAlgorithms=RC4\n");
     image_put(SECURITY, "include ${other}/more\n");

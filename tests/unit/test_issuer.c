@@ -139,8 +139,10 @@ Test(issuer, a_key_of_the_kind_of_the_signature)
 Test(issuer, stated_links_go_by_key_hashes)
 {
     struct profile binds = {.key_id_binds = true, .usage_binds = true, .algorithm_binds = true};
-    struct link child = {.issuer_key = {1}}, right = {.subject_key = {1}},
-                wrong = {.subject_key = {2}}, silent = {.subject_key = {0}};
+    struct stated of_child = {.issuer_key = {1}}, of_right = {.subject_key = {1}},
+                  of_wrong = {.subject_key = {2}};
+    struct link child = {.stated = &of_child}, right = {.stated = &of_right},
+                wrong = {.stated = &of_wrong}, silent = {.stated = NULL};
     cr_expect(issuer_fits(&binds, &child, &right));
     cr_expect_not(issuer_fits(&binds, &child, &wrong));
     cr_expect(issuer_fits(&binds, &child, &silent));

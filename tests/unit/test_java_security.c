@@ -32,9 +32,9 @@ static const struct java_security *tls(const char *value)
 
 Test(java_security, the_default_of_a_jdk)
 {
-    const struct java_security *read = certpath(
-        "MD2, MD5, SHA1 jdkCA & usage TLSServer, RSA keySize < 1024, DSA keySize < 1024, "
-        "EC keySize < 224, SHA1 usage SignedJAR & denyAfter 2019-01-01");
+    const struct java_security *read =
+        certpath("MD2, MD5, SHA1 jdkCA & usage TLSServer, RSA keySize < 1024, DSA keySize < 1024, "
+                 "EC keySize < 224, SHA1 usage SignedJAR & denyAfter 2019-01-01");
     SAME(read->certpath_known, true);
     SAME(read->doubt_count, 0);
     SAME(read->rule_count, 6); /* a signed JAR is no server */
@@ -76,11 +76,17 @@ Test(java_security, dates_are_the_beginning_of_a_day)
 
 Test(java_security, what_the_jdk_throws_at_is_unknown_and_said)
 {
-    static const char *const BAD[] = {
-        "RSA keysize < 2048",    "RSA keySize 2048",           "RSA keySize < x",
-        "RSA keySize",           "RSA denyAfter soon",         "SHA1 jdkCA & jdkCA",
-        "SHA1 jdkCA denyAfter 2020-01-01", "SHA1 denyAfter 2020-01-01 & denyAfter 2021-01-01",
-        "SHA1 jdkCA & & jdkCA",  "RSA minimum 2048",           "jdkCA & x"};
+    static const char *const BAD[] = {"RSA keysize < 2048",
+                                      "RSA keySize 2048",
+                                      "RSA keySize < x",
+                                      "RSA keySize",
+                                      "RSA denyAfter soon",
+                                      "SHA1 jdkCA & jdkCA",
+                                      "SHA1 jdkCA denyAfter 2020-01-01",
+                                      "SHA1 denyAfter 2020-01-01 & denyAfter 2021-01-01",
+                                      "SHA1 jdkCA & & jdkCA",
+                                      "RSA minimum 2048",
+                                      "jdkCA & x"};
     for (size_t i = 0; i < COUNT(BAD); i++) {
         const struct java_security *read = certpath(BAD[i]);
         cr_expect(read->rule_count == 1 && read->rules[0].broken, "%s", BAD[i]);
@@ -92,7 +98,9 @@ Test(java_security, what_the_jdk_throws_at_is_unknown_and_said)
 Test(java_security, of_tls_what_concerns_certificates)
 {
     SAME(tls("SSLv3, TLSv1, DTLSv1.0, RC4, DES, DH keySize < 1024, 3DES_EDE_CBC, anon, NULL, ECDH, "
-             "TLS_RSA_*, rsa_pkcs1_sha1 usage HandshakeSignature")->rule_count, 0);
+             "TLS_RSA_*, rsa_pkcs1_sha1 usage HandshakeSignature")
+             ->rule_count,
+         0);
     SAME(tls("MD5withRSA")->rules[0].digests, DIGEST(DIGEST_MD5));
     SAME(tls("RSA keySize < 3072")->rules[0].bits, 3072);
     SAME(tls("SHA1 jdkCA, RSA keySize < 4096 & denyAfter 2020-01-01")->rule_count, 0);

@@ -206,6 +206,39 @@ Test(profile, an_anchor_that_is_not_self_signed_needs_partial_chains)
                      "invalid"); /* no key identifiers */
 }
 
+/* RFC 5280 7.1 compares names without regard to case; Go and GnuTLS compare their octets. */
+Test(profile, a_name_that_is_spelled_otherwise_is_another_one_for_some)
+{
+    struct world world = make_world(NULL);
+    chain_bytes shouting = pki_mint(&(struct pki_cert){.subject = "Leaf",
+                                                       .issuer = "ROOT",
+                                                       .key = world.leaf,
+                                                       .issuer_key = world.right,
+                                                       .extensions = PKI_LEAF_EXTENSIONS});
+    cr_expect_str_eq(verdicts("go", shouting, &world.good, 1), "invalid");
+    cr_expect_str_eq(verdicts("gnutls-3.7", shouting, &world.good, 1), "invalid");
+    static const char *const BY_THE_RULES[] = {"tls", "jdk-17", "rfc5280"};
+    for (size_t i = 0; i < 3; i++)
+        cr_expect_str_eq(verdicts(BY_THE_RULES[i], shouting, &world.good, 1),
+                         "valid until 2030-01-01T00:00:01Z, invalid");
+    cr_expect_str_eq(verdicts("openssl-3", shouting, &world.good, 1),
+                     "valid until 2030-01-01T00:00:00Z, invalid");
+}
+
+/* GnuTLS takes the store's first anchor of a key unless a later one is within its dates, of which the
+ * last second is none. */
+Test(profile, the_last_second_of_a_renewed_root_counts_only_where_it_stands_first)
+{
+    struct world world = make_world(NULL);
+    chain_bytes old = pki_mint(&(struct pki_cert){
+        .subject = "Root", .key = world.right, .extensions = NO_IDS, .until = "20250601000000Z"});
+    chain_bytes old_first[] = {old, world.good}, old_last[] = {world.good, old};
+    cr_expect_str_eq(verdicts("gnutls-3.7", world.end, old_first, 2),
+                     "valid until 2030-01-01T00:00:00Z, invalid");
+    cr_expect_str_eq(verdicts("gnutls-3.7", world.end, old_last, 2),
+                     "valid until 2030-01-01T00:00:01Z, invalid");
+}
+
 /* The last certificate that a policy of a profile names, or NULL. */
 static const uint8_t *last_limited(const char *profile, const char *policy, size_t *count)
 {

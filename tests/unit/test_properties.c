@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/* Expected values are those of java.util.Properties.load; tests/fidelity/test_security.py asks it. */
+/* Expected values are those of java.util.Properties.load; tests/fidelity/test_security.py asks it.
+ */
 #include "properties.h"
 
 #include "expect.h"

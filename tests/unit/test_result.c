@@ -28,6 +28,8 @@ struct made {
     struct segments out;
 };
 
+static const struct stated ROOT_STATED = {.sha256 = {7}};
+
 static void begin(struct made *made)
 {
     *made = (struct made){.path = {1, 0}}; /* the leaf is the second node */
@@ -38,7 +40,7 @@ static void begin(struct made *made)
                       .issuer = name_of("Above"),
                       .evidence = CHAIN_STATED,
                       .window = {T - 10, T + 10},
-                      .sha256 = {7}};
+                      .stated = &ROOT_STATED};
     made->links[1] = (struct link){.issuer = name_of("Root"),
                                    .evidence = CHAIN_ASSUMED,
                                    .window = {CHAIN_TIME_MIN, CHAIN_TIME_MAX}};

@@ -97,7 +97,8 @@ class MainTest {
             "--format csv", "--format markdown", "--format html", "--format text",
             "--chain R1 --host x.example --timeline oss-globalsign", "--lane program --follows mozilla --json",
             "--timeline oss-globalsign --until 2029-01-01T00:00:00Z --follows mozilla --profile openssl-3 --lane program"
-                + " --renewal literal --bridges R1", "--profile openssl-3 --json", "--renewal literal --until 2027 --json", "--bridges R1 --json")) {
+                + " --renewal literal --bridges R1", "--profile openssl-3 --json",
+            "--renewal literal --until 2027 --json", "--bridges R1 --json")) {
             List<String> arguments = new ArrayList<>(Arrays.asList("--roots", R1, "--at", "2026-11-22"));
             Arrays.stream(options.split(" ")).filter(word -> !word.isEmpty())
                 .forEach(word -> arguments.add(word.equals("R1") ? R1 : word));
