@@ -20,8 +20,8 @@ struct stated {
 /* RDNSequence, RDN, attribute, common name (2.5.4.3), a UTF8String of one letter. */
 static chain_bytes make_name(uint8_t out[NAME_SIZE], char letter)
 {
-    const uint8_t name[NAME_SIZE] = {0x30, 12, 0x31, 10, 0x30, 8, 6, 3, 0x55, 4, 3, 12, 1,
-                                     (uint8_t)letter};
+    const uint8_t name[NAME_SIZE] = {0x30, 12,   0x31, 10, 0x30, 8, 6,
+                                     3,    0x55, 4,    3,  12,   1, (uint8_t)letter};
     memcpy(out, name, NAME_SIZE);
     return (chain_bytes){out, NAME_SIZE};
 }
@@ -43,7 +43,8 @@ static void state(struct stated *stated, int step, int above)
 /* What is asked of a profile: the fingerprint of the root, and of a CA in between, or NULL. */
 struct asked {
     const uint8_t *root, *ca;
-    bool in_order; /* false: a stranger is sent, too, so that a verifier that goes by order looks on */
+    bool in_order; /* false: a stranger is sent, too, so that a verifier that goes by order looks on
+                    */
 };
 
 /* The leaf's verdict at an instant. */
@@ -96,7 +97,8 @@ static size_t show(const char *name, const struct policy_limit *limit, const cha
     return decided < count;
 }
 
-/* Up to the limit a leaf is good; then it is not known when it was issued; in the end it is too new. */
+/* Up to the limit a leaf is good; then it is not known when it was issued; in the end it is too
+ * new. */
 static bool decides(const struct subject *subject, const struct profile *without,
                     struct asked asked, chain_time limit, chain_memo *memo)
 {
