@@ -7,7 +7,8 @@
 
 struct subject {
     const struct profile *profile;
-    bool fallback; /* the switches are those of profile->otherwise, which is asked through the profile */
+    bool fallback; /* the switches are those of profile->otherwise, which is asked through the
+                      profile */
 };
 
 /* Room for a profile with a switch changed. */
@@ -27,9 +28,9 @@ chain_verdict subject_verdict(struct question question, const struct profile *pr
 
 /*
  * The limits by issuance that a profile brings along, by the fingerprints that are its data: nobody
- * can make certificates for them, so each question is about stated links. Prints a line for each limit
- * and each of its exemptions with how many of the fingerprints decide a verdict. Returns how many
- * lines there were with fewer than all.
+ * can make certificates for them, so each question is about stated links. Prints a line for each
+ * limit and each of its exemptions with how many of the fingerprints decide a verdict. Returns how
+ * many lines there were with fewer than all.
  */
 size_t limits_ask(const struct subject *subject, const char *name, chain_memo *memo);
 
