@@ -50,7 +50,7 @@ static void read_settings(const char *text)
 /* The octets as the file of a JDK, and as settings themselves. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const char FILE_NAME[] = "/opt/jdk/conf/security/java.security";
+    static const char FILE_NAME[] = "/opt/jdk/lib/security/java.security";
     struct finder finder = {.root = image_folder()};
     char found[CHAIN_SETTINGS_SIZE] = "", *text = malloc(size + 1);
     read_all(data, size);
