@@ -345,6 +345,7 @@ CHAIN_API size_t chain_store_skipped_count(const chain_store *store);
 /* Where one of them stands, and what is wrong with it. NULL beyond. */
 CHAIN_API const chain_error *chain_store_skipped(const chain_store *store, size_t index);
 
+/* Octets of chain_place.settings, its NUL included. */
 enum { CHAIN_SETTINGS_SIZE = 2048 };
 
 /* Where a store was found, who reads it, how it is changed, and whose decisions it follows. */
