@@ -97,7 +97,8 @@ class World:
     def environment(self, home: pathlib.Path) -> Mapping[str, str]:
         """The variables of a reader's shell."""
         path = f"{self.folder / 'bin'}{os.pathsep}{os.environ['PATH']}"
-        preload = {"LD_PRELOAD": str(FAKETIME), "FAKETIME": str(DAY - int(time.time())), "FAKETIME_DONT_FAKE_MONOTONIC": "1"} if FAKETIME else {}
+        preload = {"LD_PRELOAD": str(FAKETIME), "FAKETIME": str(DAY - int(time.time())), "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+                   "FAKETIME_DISABLE_SHM": "1"} if FAKETIME else {}
         kept = {name: os.environ[name] for name in ("LSAN_OPTIONS", "ASAN_OPTIONS") if name in os.environ}
         return {**kept, **self.variables, **preload, "PATH": path, "HOME": str(home)}
 
