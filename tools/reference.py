@@ -143,9 +143,12 @@ def name_of(code: str) -> tuple[str, str]:
     if bare.startswith("typedef"):
         match = re.search(r"(\w+)\s*;$", bare)
         return (match.group(1), "type") if match else ("", "")
+    constant = re.match(r"enum \{ (CHAIN_\w+) = \w+ \};$", bare)
+    if constant:
+        return constant.group(1), "constant"
     match = re.match(r"CHAIN_API\b[^;{}()]*?\b(chain_\w+)\s*\(", bare)
     if not match:
-        raise HeaderError(f"neither a function, nor a type, nor a macro: {bare.splitlines()[0]}")
+        raise HeaderError(f"neither a function, nor a type, nor a constant: {bare.splitlines()[0]}")
     return match.group(1), "function"
 
 

@@ -56,8 +56,7 @@ def blocks_of(text: str, name: str) -> list[Block]:
         fence = re.match(r"( *)```(\S*)", lines[number])
         if not fence:
             if re.match(r" {4}\S", lines[number]) and not lines[number - 1].strip():
-                if not re.match(r"\s*([*\-+]|\d+\.) ", preceding(lines, number)):
-                    raise DocumentError(f"{name}:{number + 1}: an indented block; fence it and name its language")
+                raise DocumentError(f"{name}:{number + 1}: an indented block; fence it and name its language")
             number += 1
             continue
         indent, language = fence.groups()

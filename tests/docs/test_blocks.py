@@ -27,13 +27,13 @@ def blocks_in(path: pathlib.Path) -> list[Block]:
 @pytest.fixture(name="world", scope="session")
 def _world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> World:
     if not FAKETIME:
-        pytest.skip("there is no libfaketime here: the documents are of a fixed day")
+        pytest.skip("there is no faketime here: the documents are of a fixed day")
     return World(tmp_path_factory.mktemp("world"), pathlib.Path(request.config.getoption("--chainready")).resolve())
 
 
 def follow(steps: list[Step], world: World, folder: pathlib.Path) -> list[tuple[Step, str, int]]:
     """What each step prints, and how it ends; a reader sees both streams."""
-    done = subprocess.run(["bash", "--norc", "-s"], input=script_of(steps), text=True, cwd=folder, check=False, timeout=600,
+    done = subprocess.run([*world.clock(), "bash", "--norc", "-s"], input=script_of(steps), text=True, cwd=folder, check=False, timeout=600,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=dict(world.environment(folder)))
     parts = done.stdout.split(MARK)
     assert len(parts) == 2 * len(steps) + 1, f"the shell stopped after {parts[-3:]}"
