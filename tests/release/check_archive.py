@@ -53,7 +53,8 @@ def check(tree, folder, version):
     place = folder / "installed"
     run("meson", "install", "-C", folder / "build", "--no-rebuild", env={**os.environ, "DESTDIR": str(place)})
     overview = run(folder / "build/cli/chainready", "--help")
-    expected = INSTALLED | {f"share/man/man1/chainready-{name}.1" for name in re.findall(r"^  (\w+) +\w", overview, re.M)}
+    commands = re.findall(r"^  (\w+) +\w", overview, re.M)
+    expected = INSTALLED | {f"share/man/man1/chainready-{name}.1" for name in commands}
     files = {path.relative_to(place / "usr").as_posix() for path in place.rglob("*") if not path.is_dir()}
     if files != expected:
         sys.exit(f"installed, but not expected: {files - expected}; expected: {expected - files}")
