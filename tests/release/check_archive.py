@@ -7,6 +7,7 @@ long as those. usage: check_archive.py SOURCE VERSION
 """
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tarfile
@@ -51,9 +52,12 @@ def check(tree, folder, version):
     run("ninja", "-C", folder / "build")
     place = folder / "installed"
     run("meson", "install", "-C", folder / "build", "--no-rebuild", env={**os.environ, "DESTDIR": str(place)})
+    overview = run(folder / "build/cli/chainready", "--help")
+    commands = re.findall(r"^  (\w+) +\w", overview, re.M)
+    expected = INSTALLED | {f"share/man/man1/chainready-{name}.1" for name in commands}
     files = {path.relative_to(place / "usr").as_posix() for path in place.rglob("*") if not path.is_dir()}
-    if files != INSTALLED:
-        sys.exit(f"installed, but not expected: {files - INSTALLED}; expected: {INSTALLED - files}")
+    if files != expected:
+        sys.exit(f"installed, but not expected: {files - expected}; expected: {expected - files}")
     found = {**os.environ, "LD_LIBRARY_PATH": str(place / "usr/lib")}
     said = run(place / "usr/bin/chainready", "check", "--roots", tree / "corpus/roots/globalsign-root-ca.pem",
                "--timeline", "oss-globalsign", "--at", "2026-11-22T00:00:00Z", code=1, env=found)
