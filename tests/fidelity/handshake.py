@@ -87,7 +87,10 @@ class Handshakes:
         return self
 
     def tell(self, instant):
-        self.told.write_text(time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(instant)), "ascii")
+        """All at once, since the client's other threads read the clock meanwhile."""
+        new = self.told.with_suffix(".new")
+        new.write_text(time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(instant)), "ascii")
+        new.replace(self.told)
 
     def __exit__(self, *failure):
         self.client.stdin.close()
