@@ -6,7 +6,8 @@ while (($line = fgets(STDIN)) !== false) {
     $target = "{$case['host']}:{$case['port']}";
     $curl = curl_init("https://$target/");
     curl_setopt_array($curl, [
-        CURLOPT_CAINFO => $case['ca'], CURLOPT_RETURNTRANSFER => true, CURLOPT_PROXY => '',
+        CURLOPT_CAINFO => $case['ca'], CURLOPT_CAPATH => $case['none'],
+        CURLOPT_RETURNTRANSFER => true, CURLOPT_PROXY => '',
         CURLOPT_CONNECT_TO => ["$target:127.0.0.1:{$case['port']}"],
     ]);
     curl_exec($curl);

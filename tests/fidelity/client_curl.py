@@ -8,6 +8,7 @@ for line in sys.stdin:
     case = json.loads(line)
     target = f"{case['host']}:{case['port']}"
     run = subprocess.run([sys.argv[1], "-sS", "-o", "/dev/null", "--noproxy", "*", "--cacert", case["ca"],
+                          "--capath", case["none"],
                           "--connect-to", f"{target}:127.0.0.1:{case['port']}", f"https://{target}/"],
                          capture_output=True, text=True)
     why = run.stderr.strip().splitlines()

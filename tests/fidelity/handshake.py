@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Verifiers that can only be asked by a handshake: a server on the loopback, and a client process.
 
-The client reads lines {"port", "ca", "host"} and answers each with a line: "1", or "0:" and why.
+The client reads lines {"port", "ca", "none", "host"} and answers each with a line: "1", or "0:" and why.
+
+`ca` is the store, a file; `none` is a folder without certificates, for clients that would look into the
+system's folder beside any file, as Debian's curl does: copies of real roots have names that are there.
 
 Most such verifiers take no time but the clock's. Scenarios are then made around today, or the client
 runs under libfaketime, with a clock that stands still at the instant that is asked about.
@@ -71,6 +74,8 @@ class Handshakes:
 
     def __enter__(self):
         self.folder = tempfile.TemporaryDirectory()
+        self.none = pathlib.Path(self.folder.name) / "none"
+        self.none.mkdir()
         environment = dict(os.environ)
         if self.clock:
             self.told = pathlib.Path(self.folder.name) / "clock"
@@ -82,7 +87,10 @@ class Handshakes:
         return self
 
     def tell(self, instant):
-        self.told.write_text(time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(instant)), "ascii")
+        """All at once, since the client's other threads read the clock meanwhile."""
+        new = self.told.with_suffix(".new")
+        new.write_text(time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(instant)), "ascii")
+        new.replace(self.told)
 
     def __exit__(self, *failure):
         self.client.stdin.close()
@@ -91,8 +99,8 @@ class Handshakes:
         self.folder.cleanup()
 
     def connect(self, port, store, host):
-        print(json.dumps({"port": port, "ca": str(store), "host": host}), file=self.client.stdin,
-              flush=True)
+        line = {"port": port, "ca": str(store), "none": str(self.none), "host": host}
+        print(json.dumps(line), file=self.client.stdin, flush=True)
         answer = self.client.stdout.readline()
         if not answer:
             raise SystemExit(f"{self.command[0]} ended with {self.client.wait()}")
