@@ -8,6 +8,7 @@
 
 struct facts {
     size_t good, wrong, unchecked;
+    size_t shown; /* timelines, as parts of one JSON document */
 };
 
 static int verify(const chain_timeline *timeline, const struct options *options,
@@ -29,9 +30,16 @@ static int verify(const chain_timeline *timeline, const struct options *options,
     return 0;
 }
 
+/* Several stand in one document. */
+static void print_json(const chain_timeline *timeline, size_t number)
+{
+    printf("%s%s", number ? "," : "{\"schema\":\"libchain.timelines/1\",\"timelines\":[",
+           chain_timeline_json(timeline));
+}
+
 static int print_one(const chain_timeline *timeline, const struct options *options)
 {
-    if (options->json) {
+    if (options->json && options->rest_count == 1) {
         puts(chain_timeline_json(timeline));
         return 0;
     }
@@ -67,6 +75,10 @@ static int handle(const chain_timeline *timeline, const struct options *options,
 {
     if (options->verify)
         return verify(timeline, options, bridges, sum);
+    if (options->json && options->rest_count > 1) {
+        print_json(timeline, sum->shown++);
+        return 0;
+    }
     return print_one(timeline, options);
 }
 
@@ -79,6 +91,10 @@ static int list_all(const struct catalog *catalog, const struct options *options
         const struct catalog_entry *entry = &catalog->entries[i];
         if (options->verify) {
             code = verify(entry->timeline, options, bridges, sum);
+            continue;
+        }
+        if (options->json) {
+            print_json(entry->timeline, sum->shown++);
             continue;
         }
         print_line(entry->timeline);
@@ -109,6 +125,8 @@ static int run_with(struct catalog *catalog, const struct options *options,
     }
     if (!named && !code)
         code = list_all(catalog, options, bridges, &sum);
+    if (sum.shown)
+        puts("]}");
     if (code || !options->verify)
         return code;
     printf("%zu facts agree, %zu are wrong, %zu could not be checked\n", sum.good, sum.wrong,
@@ -125,6 +143,9 @@ static int run(const struct options *options)
         return draft_timeline(options);
     if (options->old_root || options->new_root || options->bridge || options->host || options->on)
         return complain_usage("--old, --new, --bridge, --host and --on belong to 'timelines new'");
+    if (options->verify && options->json)
+        return complain_usage(
+            "--json shows timelines; what --verify finds is a line of text a fact");
     if (options->bridges && open_list(&bridges, &error, options->bridges) != CHAIN_OK)
         return complain(&error, options->bridges);
     int code = catalog_open(&catalog, options->rest, options->rest_count);
@@ -157,7 +178,7 @@ const struct command TIMELINES = {
              "  --verify         check every fact against the certificates at hand\n"
              "  --bridges PATH   more certificates to check against\n"
              "  --strict         exit 3 where a fact could not be checked\n"
-             "  --json           the timeline as it is\n"
+             "  --json           the timeline as it is; of several, one document of them all\n"
              "  --old, --new     the two roots, PEM or DER\n"
              "  --bridge FILE    the new root's name and key, signed by the old root\n"
              "  --host NAME      the servers: a name, or a pattern such as '*.corp.example'\n"
