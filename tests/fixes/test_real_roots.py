@@ -35,6 +35,7 @@ class Loss:
     lose: str
     ask: str
     python: bool = False
+    verdicts: frozenset[str] = frozenset({"breaks_later"})  # of all who read it
 
 
 def openssl_finds(bundle: str) -> str:
@@ -50,7 +51,9 @@ def losses() -> list[Loss]:
                 "update-ca-certificates", openssl_finds(SYSTEM)),
            Loss("PHP's openssl.cafile", APP,
                 WITHOUT + f"echo 'openssl.cafile={APP}' >\"$(ls -d /etc/php/*/cli/conf.d | tail -1)/99-own.ini\"",
-                f"php -r 'echo ini_get(\"openssl.cafile\"), \" \";' && {openssl_finds(APP)}"),
+                f"php -r 'echo ini_get(\"openssl.cafile\"), \" \";' && {openssl_finds(APP)}",
+                # curl reads it beside the folder of its libcurl, which still holds the root
+                verdicts=frozenset({"breaks_later", "ready"})),
            Loss("certifi of 2020", "/opt/app/lib/python*/site-packages/certifi/cacert.pem",
                 "/opt/app/bin/python3 -m pip install -q --disable-pip-version-check certifi==2020.12.5",
                 openssl_finds("$(/opt/app/bin/python3 -m certifi)"), python=True)]
@@ -78,7 +81,7 @@ def test_the_commands_of_the_report_bring_it_back(loss: Loss, namespace: Namespa
     store = machine.run(f"ls {loss.store}").stdout.strip() if "/" in loss.store else loss.store
     assert machine.run(loss.ask).stdout.strip().endswith("0")
     results = machine.results(store)
-    assert {each["verdict"] for each in results} == {"breaks_later"}
+    assert {each["verdict"] for each in results} == loss.verdicts
     fixes = {fix["root"]["sha256"]: fix["command"] for each in results for fix in each["fix"]}
     assert set(fixes) == {HEX}
     written = machine.run(f"mkdir /opt/pem && {machine.command} fix --store {store} {OPTIONS} "
