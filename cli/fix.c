@@ -90,16 +90,25 @@ static bool is_same_file(const char *left, const char *right)
     return same;
 }
 
-/* The id of the store that was found here by this id or at this path. */
+/* The id of the store that was found here by this id or at this path. A file that several read, one
+ * of them beside a folder perhaps, is as bad as it is for the worst of them. */
 static const char *find_store(const chain_report *report, const char *wanted)
 {
+    const char *found = NULL;
+    chain_readiness worst = CHAIN_NOT_APPLICABLE;
     for (size_t i = 0; i < chain_report_store_count(report); i++) {
         chain_store_summary store;
-        if (chain_report_store(report, &store, i) == CHAIN_OK &&
-            (strcmp(store.place->id, wanted) == 0 || is_same_file(store.place->path, wanted)))
+        if (chain_report_store(report, &store, i) != CHAIN_OK)
+            continue;
+        if (strcmp(store.place->id, wanted) == 0)
             return store.place->id;
+        if (is_same_file(store.place->path, wanted) &&
+            (!found || store.outcome->readiness > worst)) {
+            found = store.place->id;
+            worst = store.outcome->readiness;
+        }
     }
-    return NULL;
+    return found;
 }
 
 /* Only one store is mended, and the others that are here matter to how. */
