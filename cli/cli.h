@@ -103,6 +103,8 @@ int gather_question(chain_ready_options **out, const struct options *options);
 /* Asks it. Returns 0 and the report, or an exit code after a complaint. */
 int gather(chain_report **report, const struct options *options);
 
+/* Is standard input part of the question? It can be read once only. */
+bool reads_standard_input(const struct options *options);
 /* `chainready fix` about what `check` was asked, as words of a shell that lack only --store; free
  * it. NULL where it cannot be typed again: standard input was read, or its words could steer a
  * terminal. */

@@ -148,6 +148,8 @@ static int run(const struct options *given)
             "--write-pem: the script runs inside the image and carries the roots");
     if (options.store && options.root_count)
         return complain_usage("--store and --roots: one of them");
+    if (options.store && reads_standard_input(&options))
+        return complain_usage("--store reads its question twice: put standard input into a file");
     if (options.store)
         return run_for_store(&options);
     int code = gather(&report, &options);

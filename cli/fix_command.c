@@ -58,8 +58,7 @@ static void write_options(FILE *out, const struct options *options)
         fputs(" --probe", out);
 }
 
-/* Standard input was read, and is gone. */
-static bool reads_standard_input(const struct options *options)
+bool reads_standard_input(const struct options *options)
 {
     const char *files[] = {options->hosts, options->bridges, options->password};
     bool reads = false;

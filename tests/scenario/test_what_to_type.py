@@ -9,7 +9,7 @@ import subprocess
 
 import pytest
 
-from command import LATER, READY, REPOSITORY, Chainready
+from command import LATER, READY, REPOSITORY, USAGE, Chainready
 
 NOW = "2026-11-22T00:00:00Z"
 OLD = REPOSITORY / "corpus" / "roots" / "globalsign-root-ca.pem"
@@ -100,3 +100,8 @@ def test_what_came_by_standard_input_cannot_be_typed_again(chainready: Chainread
              "--timeline": (REPOSITORY / "timelines" / "oss-globalsign.json").read_bytes()}[option]
     run = chainready.check("--roots", "old.pem", option, "-", "--at", NOW, cwd=tmp_path, stdin=given)
     assert run.code == LATER and lines_of(run.out) == []
+
+
+def test_fix_of_one_store_does_not_lose_standard_input(chainready: Chainready) -> None:
+    chainready("fix", "--store", OLD, "--hosts", "-", stdin=b"my-bucket.oss-cn-hangzhou.aliyuncs.com\n").fails(
+        USAGE, "standard input")
