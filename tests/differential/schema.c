@@ -191,6 +191,8 @@ static bool is_lax_content(uint8_t tag, chain_bytes content)
     case DER_INTEGER:
         return !der_integer_is_canonical(content);
     case DER_BIT_STRING:
+    case DER_CONTEXT(1): /* the unique identifiers of RFC 5280 4.1.2.8 */
+    case DER_CONTEXT(2):
         return !der_bit_string(content, &bits, &unused);
     case DER_OID:
         return !der_oid_is_canonical(content);

@@ -127,6 +127,7 @@ exit_later
 def test_what_is_shown() -> None:
     """What "…" stands for."""
     assert same("a\nb\nc\n", "a\n…\nc\n") and same("a 1 b\n", "a … b\n") and same("a\n", "a\n…\n") and same("x", "")
+    assert same("a b c\n", "… \\\n    b c\n") and same("a \\\n  b\n", "… b\n") and not same("a\n  b\n", "a b\n")
     assert not same("a\nb\n", "a\n") and not same("b\n", "a\n") and not same("a 1 b\nc\n", "a … b\n")
     steps = session(Block("x.md:1", "console", "$ one \\\n  two\nout\n$ three\n"))
     assert [(step.place, step.command, step.printed) for step in steps] == [("x.md:2", "one \\\n  two", "out\n"), ("x.md:5", "three", "")]

@@ -96,8 +96,10 @@ class World:
 
     @staticmethod
     def clock() -> list[str]:
-        """Before a command: it and all that it starts share one clock, which began on that day."""
-        return ["faketime", "-m", "--exclude-monotonic", "-f", str(DAY - int(time.time()))]
+        """Before a command: it and all that it starts share one clock, which began on that day. faketime names its
+        shared memory by its process number, and refuses where a process that was killed has left one of that name."""
+        fresh = 'rm -f "/dev/shm/sem.faketime_sem_$$" "/dev/shm/faketime_shm_$$"; exec "$@"'
+        return ["sh", "-c", fresh, "sh", "faketime", "-m", "--exclude-monotonic", "-f", f"{DAY - int(time.time()):+d}"]
 
     def environment(self, home: pathlib.Path) -> Mapping[str, str]:
         """The variables of a reader's shell."""
