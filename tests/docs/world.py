@@ -63,6 +63,9 @@ class World:
         package = next(self.root.rglob("chainready/_native*.so"), None)
         if package:
             self.variables["PYTHONPATH"] = str(package.parent.parent)
+            # Which interpreter `python3` is may rest with variables that a reader's shell here does not have.
+            real = subprocess.run(["python3", "-c", "import sys; print(sys.executable)"], text=True, capture_output=True, check=True).stdout.strip()
+            self._program("python3", f'#!/bin/sh\nexec {real} "$@"\n')
         else:
             self.missing["python"] = "the Python binding is not built (-Dpython=enabled)"
 
