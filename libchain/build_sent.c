@@ -32,14 +32,16 @@ static bool has_anchor(const struct graph *graph, const struct group *group)
     return false;
 }
 
-/* Has some anchor the name and the key of this node? */
+/* Has some anchor the name and the key of this node? In which octets a name is written is not known of
+ * a certificate that is only stated. */
 static bool is_trusted(const struct graph *graph, const struct group *group, uint32_t number)
 {
-    bool octets = graph->question->profile->names_are_octets;
+    const struct link *link = graph->nodes[number].link;
+    bool octets = link->cert && graph->question->profile->names_are_octets;
     for (uint32_t i = 0; i < group->count; i++) {
         const struct node *node = &graph->nodes[group->nodes[i]];
-        if (node->anchor && node->key == graph->nodes[number].key &&
-            (!octets || bytes_equal(node->link->subject, graph->nodes[number].link->subject)))
+        if (node->anchor && link_same_key(node->link, link) &&
+            (!octets || bytes_equal(node->link->subject, link->subject)))
             return true;
     }
     return false;
@@ -142,13 +144,18 @@ static bool take_sorted(struct sent *sent, const struct graph *graph)
 
 bool build_sent(struct sent *sent, struct graph *graph, bool *full)
 {
-    uint32_t most = graph->question->budget.depth;
-    *sent = (struct sent){arena_alloc(graph->arena, most + 1U, sizeof(uint32_t)), 1, false};
+    const struct question *question = graph->question;
+    uint32_t most = question->budget.depth;
+    *sent = (struct sent){
+        .path = arena_alloc(graph->arena, most + 1U, sizeof(uint32_t)),
+        .length = 1,
+        .above = question->sent_count - first_above(question),
+    };
     *full = !sent->path;
     if (*full)
         return false;
     sent->path[0] = 0;
-    return graph->question->profile->sent_sorted ? take_sorted(sent, graph)
+    return question->profile->sent_sorted ? take_sorted(sent, graph)
                                                  : take_in_order(sent, graph);
 }
 

@@ -16,6 +16,7 @@
 struct sent {
     uint32_t *path; /* node numbers, target first, without the anchor; room for one more */
     uint32_t length;
+    size_t above;   /* how many were sent, the target aside */
     bool ambiguous; /* sorted: at some step several fit, and who knows which one is taken */
 };
 

@@ -78,9 +78,12 @@ chain_finding_code check_hold_names(struct check *check, const struct link *ca,
 {
     uint64_t given = check->names_left < CONSTRAINTS_MOST ? check->names_left : CONSTRAINTS_MOST;
     uint64_t left = given;
+    chain_bytes constraints = cert_extension(ca->cert, EXTENSION_NAME_CONSTRAINTS);
     enum constraints_result result =
-        constraints_check(cert_extension(ca->cert, EXTENSION_NAME_CONSTRAINTS), below->cert,
-                          link_stated(below)->hosts, &left);
+        constraints_check(constraints, below->cert, link_stated(below)->hosts, &left);
+    if (result == CONSTRAINTS_KEPT && below->cert &&
+        check->graph->question->profile->host_common_name && check_is_target(check, below->cert))
+        result = constraints_check_common_names(constraints, below->cert, &left);
     check->names_left -= given - left;
     switch (result) {
     case CONSTRAINTS_KEPT:

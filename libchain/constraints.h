@@ -33,6 +33,14 @@ enum constraints_result {
 enum constraints_result constraints_check(chain_bytes constraints, const struct chain_cert *cert,
                                           const char *const *hosts, uint64_t *budget);
 
+/*
+ * The common names of a leaf without DNS names in its subjectAltName, as DNS names: no rule of RFC 5280,
+ * but whoever takes a host from there holds it to the constraints too.
+ */
+enum constraints_result constraints_check_common_names(chain_bytes constraints,
+                                                       const struct chain_cert *leaf,
+                                                       uint64_t *budget);
+
 /* Are the bases of all subtrees of the form that RFC 5280 4.2.1.10 gives for their kind? */
 bool constraints_are_well_formed(chain_bytes constraints);
 

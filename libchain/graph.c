@@ -24,15 +24,8 @@ static uint64_t hash_key(const struct link *link)
     return hash_tail((chain_bytes){link_stated(link)->subject_key, KEY_HASH_SIZE});
 }
 
-static bool same_key(const struct link *a, const struct link *b)
-{
-    if (a->cert && b->cert)
-        return bytes_equal(cert_bytes(a->cert, a->cert->spki), cert_bytes(b->cert, b->cert->spki));
-    return !a->cert && !b->cert &&
-           memcmp(link_stated(a)->subject_key, link_stated(b)->subject_key, KEY_HASH_SIZE) == 0;
-}
-
-/* The number of this link's key: that of an earlier node with the same key, or a new one. */
+/* The number of this link's key: that of an earlier node with the same key, or a new one. A key that
+ * is stated has another number than where it is recorded, since signatures are checked with that one. */
 static bool number_key(struct graph *graph, uint32_t node)
 {
     const struct link *link = graph->nodes[node].link;
@@ -43,7 +36,8 @@ static bool number_key(struct graph *graph, uint32_t node)
             graph->nodes[node].key = graph->key_count++;
             return table_put(&graph->by_key, hash, node);
         }
-        if (same_key(link, graph->nodes[other].link)) {
+        const struct link *there = graph->nodes[other].link;
+        if (!link->cert == !there->cert && link_same_key(link, there)) {
             graph->nodes[node].key = graph->nodes[other].key;
             return true;
         }
@@ -118,7 +112,7 @@ static bool has_name(const struct candidates *c, const struct link *link)
 static bool counts(const struct question *question, const struct anchor *anchor)
 {
     const struct anchor *only = question->only;
-    return !only || anchor == only || same_key(anchor->link, only->link);
+    return !only || anchor == only || link_same_key(anchor->link, only->link);
 }
 
 static bool within_budget(struct graph *graph)

@@ -63,7 +63,7 @@ struct node {
     const struct anchor *anchor; /* NULL for what is not an anchor */
     uint32_t group;              /* of its own subject; NO_GROUP for the target */
     uint32_t issuers;            /* group of its issuer's name */
-    uint32_t key;                /* equal numbers: equal keys, as far as is known */
+    uint32_t key;                /* equal numbers: equal keys, both recorded or both stated */
     bool self_issued;
     bool inherits;               /* a DSA key whose parameters stand in a certificate above */
     struct finding_list findings; /* against it, whatever the path; spans of all time */

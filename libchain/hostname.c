@@ -133,7 +133,7 @@ bool hostname_matches(const struct hostname *host, const struct chain_cert *cert
     return false;
 }
 
-static bool has_dns_name(const struct chain_cert *cert)
+bool hostname_has_dns_names(const struct chain_cert *cert)
 {
     struct der value = der_from(cert_extension(cert, EXTENSION_SUBJECT_ALT_NAME)), names;
     struct general_name name;
@@ -151,7 +151,7 @@ bool hostname_matches_common_name(const struct hostname *host, const struct chai
     static const uint8_t COMMON_NAME[] = {0x55, 0x04, 0x03}; /* id-at-commonName */
     chain_bytes wanted = {(const uint8_t *)host->name, strlen(host->name)};
     struct der value = der_from(cert_bytes(cert, cert->subject)), names, set, pair;
-    if (host->address_size || has_dns_name(cert) || !der_enter(&value, DER_SEQUENCE, &names))
+    if (host->address_size || hostname_has_dns_names(cert) || !der_enter(&value, DER_SEQUENCE, &names))
         return false;
     while (!der_done(&names) && der_enter(&names, DER_SET, &set)) {
         while (!der_done(&set) && der_enter(&set, DER_SEQUENCE, &pair)) {

@@ -20,6 +20,8 @@ struct hostname {
 /* A DNS name in A-label form (a final dot is dropped), or an IP address, with or without brackets. */
 bool hostname_parse(struct hostname *out, const char *text);
 bool hostname_matches(const struct hostname *host, const struct chain_cert *cert);
+/* In its subject alternative names. */
+bool hostname_has_dns_names(const struct chain_cert *cert);
 /* What older verifiers do with a certificate that has no DNS name in its subject alternative names:
  * they compare the common names of its subject. Never for addresses. */
 bool hostname_matches_common_name(const struct hostname *host, const struct chain_cert *cert);

@@ -53,12 +53,21 @@ static bool kind_fits(const struct chain_cert *child, const struct chain_cert *i
     }
 }
 
+/* Is the issuer's name spelled as the child spells it, as far as the profile asks? */
+static bool spelling_fits(const struct profile *profile, const struct link *child,
+                          const struct link *issuer)
+{
+    return !profile->names_are_octets ||
+           (profile->sent_names_loose ? name_same_octets(child->issuer, issuer->subject)
+                                      : bytes_equal(child->issuer, issuer->subject));
+}
+
 bool issuer_binds(const struct profile *profile, const struct link *child,
                   const struct link *issuer)
 {
     if (!child->cert || !issuer->cert)
         return true;
-    if (profile->names_are_octets && !bytes_equal(child->issuer, issuer->subject))
+    if (!spelling_fits(profile, child, issuer))
         return false;
     return !profile->key_id_binds || issuer_key_id_fits(child->cert, issuer->cert);
 }

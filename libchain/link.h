@@ -38,6 +38,8 @@ const struct stated *link_stated(const struct link *link);
 void link_sha256(const struct link *link, uint8_t out[32]);
 /* The hash of the link's own key; false where it is not known. */
 bool link_key_hash(const struct link *link, uint8_t out[KEY_HASH_SIZE]);
+/* As far as is known: two keys that are not known are not the same. */
+bool link_same_key(const struct link *a, const struct link *b);
 bool link_is_self_issued(const struct link *link);
 
 enum link_match {

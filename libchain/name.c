@@ -210,6 +210,38 @@ bool name_equal(chain_bytes a, chain_bytes b)
     return bytes_equal(a, b) || starts_with(a, b, true);
 }
 
+static bool is_usual_text(uint8_t tag)
+{
+    return tag == DER_UTF8_STRING || tag == DER_PRINTABLE_STRING;
+}
+
+static bool same_attribute(const struct attribute *a, const struct attribute *b)
+{
+    return bytes_equal(a->type, b->type) && bytes_equal(a->value, b->value) &&
+           (a->tag == b->tag || (is_usual_text(a->tag) && is_usual_text(b->tag)));
+}
+
+bool name_same_octets(chain_bytes a, chain_bytes b)
+{
+    struct attribute left[MOST_ATTRIBUTES_IN_AN_RDN], right[MOST_ATTRIBUTES_IN_AN_RDN];
+    size_t left_count, right_count;
+    struct der one, other;
+    if (bytes_equal(a, b))
+        return true;
+    if (a.size != b.size || !enter_name(a, &one) || !enter_name(b, &other))
+        return false;
+    while (!der_done(&one) && !der_done(&other)) {
+        if (!read_rdn(&one, left, &left_count) || !read_rdn(&other, right, &right_count) ||
+            left_count != right_count)
+            return false;
+        for (size_t i = 0; i < left_count; i++) {
+            if (!same_attribute(&left[i], &right[i]))
+                return false;
+        }
+    }
+    return der_done(&one) && der_done(&other);
+}
+
 bool name_is_within(chain_bytes name, chain_bytes base)
 {
     return starts_with(name, base, false);

@@ -20,6 +20,8 @@
 bool name_is_well_formed(chain_bytes name);
 bool name_is_empty(chain_bytes name);
 bool name_equal(chain_bytes a, chain_bytes b);
+/* The same octets, but for the choice between PrintableString and UTF8String. */
+bool name_same_octets(chain_bytes a, chain_bytes b);
 bool name_is_within(chain_bytes name, chain_bytes base); /* base is a prefix, RFC 5280 4.2.1.10 */
 uint64_t name_hash(chain_bytes name);                    /* equal names have equal hashes */
 

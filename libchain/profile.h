@@ -110,6 +110,7 @@ struct profile {
     bool last_anchor; /* SENT: of several anchors within their dates the store's last is taken */
     const struct profile *otherwise; /* SENT: asked where the sent order does not fit; or NULL */
     bool names_are_octets; /* an issuer whose name is not the same octets is none (RFC 5280 7.1) */
+    bool sent_names_loose; /* ... but among what was sent the string type may differ */
     bool key_id_binds;     /* an issuer whose key identifier differs is none */
     bool usage_binds;      /* FIRST: nor one whose key usage does not let it sign certificates */
     bool algorithm_binds;  /* FIRST: nor one whose key is not of the signature's kind */

@@ -55,7 +55,17 @@ static void add_since(struct text *out, const struct link *link, const char *ver
     text_add_format(out, " %s %s.", verb, instant_to_date(when, at));
 }
 
-/* The roots at which the chain could have ended: any one of them would have done. */
+static bool has_anchor(const struct answer *answer, chain_bytes name)
+{
+    for (size_t i = 0; i < answer->node_count; i++) {
+        if (answer->nodes[i].anchor && name_equal(answer->nodes[i].link->subject, name))
+            return true;
+    }
+    return false;
+}
+
+/* The roots at which the chain could have ended: any one of them would have done. Where one is there, the
+ * verifier has not looked for it. */
 static void add_missing(struct text *out, const struct answer *answer, const struct stretch *stretch,
                         uint32_t last)
 {
@@ -64,6 +74,14 @@ static void add_missing(struct text *out, const struct answer *answer, const str
         text_add(out, "The chain ends at ");
         name_to_short_text(out, link_at(answer, stretch, last)->issuer);
         text_add(out, ", which this store lacks.");
+        return;
+    }
+    for (uint32_t step = first; step < last; step++) {
+        if (!has_anchor(answer, link_at(answer, stretch, step)->issuer))
+            continue;
+        text_add(out, "What is sent leads to ");
+        name_to_short_text(out, link_at(answer, stretch, last)->issuer);
+        text_add(out, ", which this store lacks, and this verifier tries no other path.");
         return;
     }
     text_add(out, "The chain could end at ");

@@ -112,12 +112,14 @@ static void add_warning(struct page *page, const struct report_result *result, s
     bool many = add_names(&line, result, reading) > 1;
     add_verb(&line, &reading->outcome, many);
     text_add_format(&line, " for %s", result->endpoint_title);
-    if (reading->reason[0]) {
-        size_t size = strcspn(reading->reason, "\n");
-        size -= size && reading->reason[size - 1] == '.';
-        text_add_format(&line, ", because %.*s", (int)size, reading->reason);
-    }
+    size_t size = strcspn(reading->reason, "\n");
+    bool several = strstr(reading->reason, ". ") != NULL; /* sentences, which follow on their own */
+    if (size && !several)
+        text_add_format(&line, ", because %.*s",
+                        (int)(size - (reading->reason[size - 1] == '.')), reading->reason);
     add_others(&line, result, reading);
+    if (several)
+        text_add_format(&line, " %.*s", (int)size, reading->reason);
     char *text = text_take(&line);
     page_style(page, YELLOW);
     page_paragraph(page, text ? text : "", 0, 2);

@@ -419,6 +419,7 @@ static chain_status give_up(struct search *search, struct answer *out)
     findings[0] = &SPENT;
     *stretch = (struct stretch){search->question->window, CHAIN_UNKNOWN, witness, findings, 1};
     *out = (struct answer){.nodes = target,
+                           .node_count = 1,
                            .stretches = stretch,
                            .count = 1,
                            .signatures = search->check.signatures};
@@ -478,6 +479,7 @@ static chain_status answer_under(struct answer *out, const struct question *ques
     if (search.full)
         return search.arena->limited ? give_up(&search, out) : CHAIN_E_MEMORY;
     out->nodes = search.graph.nodes;
+    out->node_count = search.graph.node_count;
     out->signatures = search.check.signatures;
     out->names = question->budget.names - search.check.names_left;
     out->paths = question->budget.paths - search.build.left +

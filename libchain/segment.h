@@ -26,6 +26,7 @@ struct stretch {
 
 struct answer {
     const struct node *nodes; /* what paths refer to */
+    uint32_t node_count;
     struct stretch *stretches;
     size_t count;
     uint32_t signatures;

@@ -7,6 +7,7 @@
 #include "build_first.h"
 #include "build_sent.h"
 #include "check_note.h"
+#include "der.h"
 #include "issuer.h"
 #include "segment_search.h"
 
@@ -127,6 +128,7 @@ void search_first(struct search *search)
 
 /* When a verifier that goes by what was sent takes the path into account, and what came of it. */
 struct attempt {
+    chain_bytes name;     /* in whose octets anchors are looked up, where they matter; else empty */
     struct span_set when; /* at other instants it has taken another path already */
     struct span_set
         old;    /* out: where it refuses a path of this attempt for its age or algorithms */
@@ -202,6 +204,15 @@ static void try_in_its_dates(struct search *search, const struct path *path,
     attempt->old = own.old;
 }
 
+/* Is this an anchor that is looked at, and may have issued what is below? */
+static bool is_candidate(const struct profile *profile, const struct attempt *attempt,
+                         const struct link *below, const struct node *node)
+{
+    const struct link *link = node->link;
+    return node->anchor && (!attempt->name.size || bytes_equal(attempt->name, link->subject)) &&
+           issuer_fits(profile, below, link);
+}
+
 /* Tries the anchors of one group above the first `length` certificates, the store's last one first. */
 static void try_anchors(struct search *search, const struct sent *sent, uint32_t length,
                         const struct group *group, struct attempt *attempt)
@@ -211,13 +222,12 @@ static void try_anchors(struct search *search, const struct sent *sent, uint32_t
     const struct link *top = graph->nodes[sent->path[length - 1]].link;
     uint32_t above = sent->path[length], fitting = 0;
     for (uint32_t i = 0; i < group->count; i++) {
-        const struct node *node = &graph->nodes[group->nodes[i]];
-        fitting += node->anchor && issuer_fits(profile, top, node->link);
+        fitting += is_candidate(profile, attempt, top, &graph->nodes[group->nodes[i]]);
     }
     for (uint32_t i = group->count; i-- > 0 && !search->full && !search->check.spent;) {
         const struct node *node = &graph->nodes[group->nodes[i]];
         struct path path = {sent->path, length + 1};
-        if (!node->anchor || !issuer_fits(profile, top, node->link))
+        if (!is_candidate(profile, attempt, top, node))
             continue;
         sent->path[length] = group->nodes[i];
         attempt->tried = true;
@@ -242,18 +252,14 @@ static void refuse_sent(struct search *search, const struct path *path)
 }
 
 /* Has nothing against it but its dates, is the only one of its name in the store, and the last of all
- * that was sent: GnuTLS goes on above a certificate that is trusted, where the graph ends. None before
- * it is trusted. */
+ * that was sent: GnuTLS goes on above a certificate that is trusted, where the graph ends. Where the
+ * chain comes back to a name, it is cut there, if that name is trusted. */
 static bool is_plain(const struct graph *graph, const struct sent *sent, const struct node *top)
 {
-    if (sent->length != graph->question->sent_count)
+    if (sent->length - 1 != sent->above)
         return false;
-    for (uint32_t i = 1; i + 1 < sent->length; i++) {
-        uint32_t own = graph->nodes[sent->path[i]].group;
-        if (own != NO_GROUP && sent_cut(sent, graph, own) <= i)
-            return false;
-    }
-
+    if (top->issuers != NO_GROUP && sent_cut(sent, graph, top->issuers) < sent->length)
+        return false;
     const struct group *group = &graph->groups[top->group];
     uint32_t anchors = 0;
     for (uint32_t i = 0; i < group->count; i++)
@@ -272,6 +278,8 @@ static void try_own_name(struct search *search, const struct sent *sent, const s
 {
     const struct graph *graph = &search->graph;
     struct attempt second = {.when = first->tried ? first->old : SPAN_ALWAYS, .old = SPAN_NEVER};
+    if (first->name.size)
+        second.name = top->link->subject;
     uint32_t length = top->group == NO_GROUP ? sent->length : sent_cut(sent, graph, top->group);
     if (length == sent->length)
         return;
@@ -302,6 +310,8 @@ bool search_sent(struct search *search)
         search->order_unknown = true;
         return false;
     }
+    if (search->question->profile->sent_names_loose && top->link->cert)
+        attempt.name = top->link->issuer;
     if (top->issuers != NO_GROUP)
         try_anchors(search, &sent, sorted ? sent_cut(&sent, graph, top->issuers) : sent.length,
                     &graph->groups[top->issuers], &attempt);

@@ -453,6 +453,23 @@ def own_leaf(rng):
     return scenario
 
 
+def common_names(rng):
+    """A server's certificate that names its host in the subject alone, below a CA that may or may not name it."""
+    scenario = Scenario("common name")
+    root, issuing = (Authority(n, k) for n, k in zip(("Root", "Issuing"), rng.sample(ec_keys(), 2)))
+    long = (NOW - 900 * DAY, NOW + rng.choice([900, 30]) * DAY)
+    form = rng.choice([{}, {"permitted": ["other.example"]}, {"permitted": ["fidelity.example"]},
+                       {"excluded": ["fidelity.example"]}, {"excluded": ["other.example"]}])
+    where = rng.random() < 0.7
+    anchor = scenario.issue(root, root, long, **({} if where else form))
+    lower = scenario.issue(issuing, root, long, **(form if where else {}))
+    server = Authority(HOST, rng.choice(ec_keys()))
+    bare = scenario.issue(server, issuing, long, ca=False, purposes=[SERVER])
+    named = leaf_of(scenario, rng, issuing)
+    scenario.chains, scenario.stores = [[bare, lower], [named, lower]], [[anchor]]
+    return scenario
+
+
 def long_chain(rng, intermediates=101):
     """One CA below the other, more of them than OpenSSL follows."""
     scenario = Scenario("long chain")
@@ -469,7 +486,7 @@ def long_chain(rng, intermediates=101):
     return scenario
 
 
-INCIDENTS = [spellings, loop, bridge_expires, own_leaf, forged_ids, disordered, odd_anchor, twins, issuing_limits]
+INCIDENTS = [common_names, spellings, loop, bridge_expires, own_leaf, forged_ids, disordered, odd_anchor, twins, issuing_limits]
 
 
 def draw(rng):

@@ -3,6 +3,7 @@
 
 #include "cert_writer.h"
 #include "expect.h"
+#include "pki.h"
 
 TestSuite(constraints, .fini = tidy);
 
@@ -173,6 +174,35 @@ static enum constraints_result check_subject(chain_bytes value, chain_bytes subj
     enum constraints_result result = constraints_check(value, cert, NULL, &budget);
     chain_cert_unref(cert);
     return result;
+}
+
+/* No rule of RFC 5280: whoever takes a host from the common name asks for it. */
+Test(constraints, a_common_name_is_a_host_for_those_who_take_it_for_one)
+{
+    static const struct {
+        const char *common_name, *alternative;
+        enum constraints_result result;
+    } CASES[] = {
+        {"www.example.com", NULL, CONSTRAINTS_KEPT},
+        {"www.bad.example.com", NULL, CONSTRAINTS_EXCLUDED},
+        {"www.example.org", NULL, CONSTRAINTS_NOT_PERMITTED},
+        {"A person", NULL, CONSTRAINTS_KEPT}, /* no host */
+        {"www.example.org", "DNS:www.example.com", CONSTRAINTS_KEPT},
+        {"www.example.org", "email:a@b.example", CONSTRAINTS_NOT_PERMITTED},
+    };
+    chain_bytes value = constraints(dns_name("example.com"), dns_name("bad.example.com"));
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        const struct pki_extension says[] = {{"keyUsage", "digitalSignature"},
+                                             {CASES[i].alternative ? "subjectAltName" : NULL,
+                                              CASES[i].alternative},
+                                             {NULL, NULL}};
+        chain_cert *cert = pki_mint_cert(&(struct pki_cert){
+            .subject = CASES[i].common_name, .key = pki_new_key(PKI_P256), .extensions = says});
+        uint64_t budget = 100;
+        enum constraints_result result = constraints_check_common_names(value, cert, &budget);
+        cr_expect_eq(result, CASES[i].result, "case %zu: %d", i, result);
+        chain_cert_unref(cert);
+    }
 }
 
 Test(constraints, the_subject_is_a_directory_name)

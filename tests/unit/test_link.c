@@ -53,6 +53,33 @@ Test(link, a_key_of_zeros_is_not_known)
     SAME(hash[31], 1);
 }
 
+Test(link, keys_are_the_same_as_far_as_is_known)
+{
+    pki_key *key = pki_new_key(PKI_ED25519);
+    chain_cert *cert = pki_mint_cert(&(struct pki_cert){.subject = "A", .key = key}),
+               *twin = pki_mint_cert(&(struct pki_cert){.subject = "B", .key = key}),
+               *other = pki_mint_cert(
+                   &(struct pki_cert){.subject = "A", .key = pki_new_key(PKI_ED25519)});
+    struct stated of_it = {0}, of_nobody = {0};
+    struct link a, b, c, said = {.evidence = CHAIN_STATED, .stated = &of_it},
+                         nobody = {.evidence = CHAIN_STATED, .stated = &of_nobody};
+    link_from_cert(&a, cert);
+    link_from_cert(&b, twin);
+    link_from_cert(&c, other);
+    cr_expect(link_same_key(&a, &b));
+    cr_expect_not(link_same_key(&a, &c));
+    cr_expect_not(link_same_key(&a, &said));
+    cr_assert(link_key_hash(&a, of_it.subject_key));
+    cr_expect(link_same_key(&said, &b), "recorded on one side, stated on the other");
+    cr_expect(link_same_key(&a, &said));
+    cr_expect_not(link_same_key(&said, &c));
+    cr_expect(link_same_key(&said, &said));
+    cr_expect_not(link_same_key(&nobody, &nobody), "keys that are not known are not one key");
+    chain_cert_unref(cert);
+    chain_cert_unref(twin);
+    chain_cert_unref(other);
+}
+
 /* What is known of the two decides, and who it is asked of. */
 Test(link, match_needs_both_keys_or_a_signature)
 {

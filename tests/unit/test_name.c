@@ -33,6 +33,22 @@ static void differ(chain_bytes a, chain_bytes b, const char *why)
     cr_expect_neq(name_hash(a), name_hash(b), "%s: the hash can tell", why);
 }
 
+Test(name, the_same_octets_may_be_of_two_string_types)
+{
+    chain_bytes plain = common(UTF8("Example CA")),
+                printable = common(ASN(DER_PRINTABLE_STRING, asn_text("Example CA")));
+    cr_expect(name_same_octets(plain, plain));
+    cr_expect(name_same_octets(plain, printable));
+    cr_expect(name_same_octets(printable, plain));
+    cr_expect_not(name_same_octets(plain, common(UTF8("example CA"))), "case");
+    cr_expect_not(name_same_octets(plain, common(UTF8("Example  CA"))), "white space");
+    cr_expect_not(name_same_octets(plain, common(ASN(DER_IA5_STRING, asn_text("Example CA")))));
+    cr_expect_not(name_same_octets(
+        plain, NAME(RDN(attribute_of(ORGANIZATION, UTF8("Example CA"))))), "another attribute");
+    cr_expect_not(name_same_octets(plain, (chain_bytes){NULL, 0}));
+    cr_expect_not(name_same_octets(common(UTF8("ab")), common(BMP("6162"))));
+}
+
 /* ---- equality ---------------------------------------------------------------------------------
  */
 

@@ -137,8 +137,8 @@ Test(profile, an_expired_anchor_is_good_for_the_jdk)
 }
 
 /*
- * A server's own self-signed certificate in the store: OpenSSL 3, the JDK and Go take it, whatever it
- * says of being a CA. GnuTLS holds it to what it says, and before 3.0 OpenSSL to its key usage.
+ * A server's own self-signed certificate in the store: OpenSSL 3, GnuTLS, the JDK and Go take it, whatever
+ * it says of being a CA. Before 3.0 OpenSSL holds it to its key usage.
  */
 Test(profile, a_servers_own_certificate_that_is_trusted)
 {
@@ -155,7 +155,7 @@ Test(profile, a_servers_own_certificate_that_is_trusted)
         {"openssl-1.1.1", {true, true, false}}, {"openssl-3", {true, true, true}},
         {"openssl-3-partial", {true, true, true}}, {"python-3.13", {true, true, true}},
         {"curl-openssl", {true, true, true}},  {"php-streams", {true, true, true}},
-        {"gnutls-3.7", {true, false, false}},  {"jdk-8", {true, true, true}},
+        {"gnutls-3.7", {true, true, true}},    {"jdk-8", {true, true, true}},
         {"jdk-17", {true, true, true}},        {"jdk-25", {true, true, true}},
         {"go", {true, true, true}},
     };
@@ -168,6 +168,29 @@ Test(profile, a_servers_own_certificate_that_is_trusted)
                          CASES[i].profile, said, found);
         }
     }
+}
+
+/* Who takes a host from the common name holds it to the constraints on hosts: OpenSSL, GnuTLS, and the JDK, which
+ * passes over those of an anchor. */
+Test(profile, a_common_name_is_held_to_name_constraints)
+{
+    static const struct pki_extension LIMITED[] = {
+        {"basicConstraints", PKI_CA}, {"keyUsage", "critical,keyCertSign"},
+        {"nameConstraints", "critical,excluded;DNS:a.example"}, {NULL, NULL}};
+    static const struct pki_extension NAMELESS[] = {{"extendedKeyUsage", "serverAuth"}, {NULL, NULL}};
+    static const char *const REFUSE[] = {"openssl-1.1.1", "openssl-3", "gnutls-3.7"};
+    struct world world = make_world(NULL);
+    chain_bytes root = pki_mint(&(struct pki_cert){.subject = "Root", .key = world.right, .extensions = LIMITED});
+    struct pki_cert form = {.subject = "www.a.example", .issuer = "Root", .key = world.leaf,
+                            .issuer_key = world.right, .extensions = NAMELESS};
+    chain_bytes excluded = pki_mint(&form);
+    form.subject = "www.b.example";
+    chain_bytes other = pki_mint(&form);
+    for (size_t i = 0; i < COUNT(REFUSE); i++) {
+        cr_expect_str_eq(verdicts(REFUSE[i], excluded, &root, 1), "invalid", "%s", REFUSE[i]);
+        cr_expect_eq(strncmp(verdicts(REFUSE[i], other, &root, 1), "valid", 5), 0, "%s", REFUSE[i]);
+    }
+    cr_expect_eq(strncmp(verdicts("tls", excluded, &root, 1), "valid", 5), 0, "RFC 5280 4.2.1.10");
 }
 
 /* Whoever else it has signed needs a CA above, and a twin of it in the store is not the certificate. */
