@@ -146,10 +146,11 @@ static int add_found_stores(chain_ready_options *ready, const struct options *op
     }
     chain_free(places);
     if (!count) {
-        fprintf(stderr,
-                "chainready: no root store found below %s: what verifies with OpenSSL or GnuTLS there "
-                "trusts nobody; install the package ca-certificates, or name a store with --roots\n",
-                root);
+        fprintf(
+            stderr,
+            "chainready: no root store found below %s: what verifies with OpenSSL or GnuTLS there "
+            "trusts nobody; install the package ca-certificates, or name a store with --roots\n",
+            root);
         return EXIT_NO_INPUT;
     }
     return code;

@@ -32,8 +32,8 @@ static bool has_anchor(const struct graph *graph, const struct group *group)
     return false;
 }
 
-/* Has some anchor the name and the key of this node? In which octets a name is written is not known of
- * a certificate that is only stated. */
+/* Has some anchor the name and the key of this node? In which octets a name is written is not known
+ * of a certificate that is only stated. */
 static bool is_trusted(const struct graph *graph, const struct group *group, uint32_t number)
 {
     const struct link *link = graph->nodes[number].link;
@@ -155,8 +155,7 @@ bool build_sent(struct sent *sent, struct graph *graph, bool *full)
     if (*full)
         return false;
     sent->path[0] = 0;
-    return question->profile->sent_sorted ? take_sorted(sent, graph)
-                                                 : take_in_order(sent, graph);
+    return question->profile->sent_sorted ? take_sorted(sent, graph) : take_in_order(sent, graph);
 }
 
 uint32_t sent_cut(const struct sent *sent, const struct graph *graph, uint32_t group)

@@ -107,7 +107,7 @@ void check_runtime(struct check *check, const struct path *path, struct finding_
     const struct profile *profile = check->graph->question->profile;
     /* X509_V_FLAG_X509_STRICT asks nothing of a chain of one certificate. */
     const struct chain_cert *top = node_at(check, path, path->length - 1)->link->cert;
-    bool alone = path->length == 2 && top && check_is_target(check, top);
+    bool alone = path->length <= 2 && top && check_is_target(check, top);
     for (uint32_t step = 0; step < path->length; step++) {
         const struct node *node = node_at(check, path, step);
         const struct chain_cert *cert = node->link->cert;

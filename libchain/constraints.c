@@ -277,12 +277,14 @@ static bool check_common_name(void *context, uint8_t tag, chain_bytes value)
 }
 
 enum constraints_result constraints_check_common_names(chain_bytes constraints,
-                                                       const struct chain_cert *leaf, uint64_t *budget)
+                                                       const struct chain_cert *leaf,
+                                                       uint64_t *budget)
 {
     struct names_check check = {.budget = budget, .result = CONSTRAINTS_KEPT};
     open_subtrees(constraints, check.sides);
     if (!hostname_has_dns_names(leaf))
-        name_visit(cert_bytes(leaf, leaf->subject), BYTES("\x55\x04\x03"), check_common_name, &check);
+        name_visit(cert_bytes(leaf, leaf->subject), BYTES("\x55\x04\x03"), check_common_name,
+                   &check);
     return check.result;
 }
 

@@ -34,8 +34,8 @@ enum constraints_result constraints_check(chain_bytes constraints, const struct 
                                           const char *const *hosts, uint64_t *budget);
 
 /*
- * The common names of a leaf without DNS names in its subjectAltName, as DNS names: no rule of RFC 5280,
- * but whoever takes a host from there holds it to the constraints too.
+ * The common names of a leaf without DNS names in its subjectAltName, as DNS names: no rule of RFC
+ * 5280, but whoever takes a host from there holds it to the constraints too.
  */
 enum constraints_result constraints_check_common_names(chain_bytes constraints,
                                                        const struct chain_cert *leaf,

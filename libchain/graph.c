@@ -24,8 +24,9 @@ static uint64_t hash_key(const struct link *link)
     return hash_tail((chain_bytes){link_stated(link)->subject_key, KEY_HASH_SIZE});
 }
 
-/* The number of this link's key: that of an earlier node with the same key, or a new one. A key that
- * is stated has another number than where it is recorded, since signatures are checked with that one. */
+/* The number of this link's key: that of an earlier node with the same key, or a new one. A key
+ * that is stated has another number than where it is recorded, since signatures are checked with
+ * that one. */
 static bool number_key(struct graph *graph, uint32_t node)
 {
     const struct link *link = graph->nodes[node].link;

@@ -151,7 +151,8 @@ bool hostname_matches_common_name(const struct hostname *host, const struct chai
     static const uint8_t COMMON_NAME[] = {0x55, 0x04, 0x03}; /* id-at-commonName */
     chain_bytes wanted = {(const uint8_t *)host->name, strlen(host->name)};
     struct der value = der_from(cert_bytes(cert, cert->subject)), names, set, pair;
-    if (host->address_size || hostname_has_dns_names(cert) || !der_enter(&value, DER_SEQUENCE, &names))
+    if (host->address_size || hostname_has_dns_names(cert) ||
+        !der_enter(&value, DER_SEQUENCE, &names))
         return false;
     while (!der_done(&names) && der_enter(&names, DER_SET, &set)) {
         while (!der_done(&set) && der_enter(&set, DER_SEQUENCE, &pair)) {

@@ -51,8 +51,7 @@ bool link_same_key(const struct link *a, const struct link *b)
     uint8_t one[KEY_HASH_SIZE], other[KEY_HASH_SIZE];
     if (a->cert && b->cert)
         return bytes_equal(cert_bytes(a->cert, a->cert->spki), cert_bytes(b->cert, b->cert->spki));
-    return link_key_hash(a, one) && link_key_hash(b, other) &&
-           memcmp(one, other, sizeof(one)) == 0;
+    return link_key_hash(a, one) && link_key_hash(b, other) && memcmp(one, other, sizeof(one)) == 0;
 }
 
 bool link_is_self_issued(const struct link *link)

@@ -37,6 +37,14 @@ enum own_anchor {
     OWN_ANCHOR_AS_CA,       /* it is judged as any anchor */
 };
 
+/* A server's certificate that stands in the store itself, and was issued by somebody who does not.
+ * With FIRST, `partial_chain` says so. */
+enum leaf_anchor {
+    LEAF_ANCHOR_NEEDS_ISSUER = 0, /* it is like any other */
+    LEAF_ANCHOR_ENOUGH,    /* it needs no issuer; with `sent_sorted` only where it is sent alone */
+    LEAF_ANCHOR_UNCHECKED, /* ... and nothing in it is looked at but the host's name */
+};
+
 /* What the predictions of a profile rest on. */
 enum profile_source {
     PROFILE_OF_STANDARDS = 0, /* predicts no program */
@@ -131,6 +139,7 @@ struct profile {
     bool host_common_name;  /* without DNS names in it, the common name is the host's */
     uint8_t anchor_ca;      /* enum anchor_ca */
     uint8_t own_anchor;     /* enum own_anchor */
+    uint8_t leaf_anchor;    /* enum leaf_anchor */
     uint16_t leaf_usage; /* enum cert_key_usage: a key usage of the leaf must have one of these */
     uint32_t depth;      /* intermediates at most; 0: as the budget has it */
     struct policy_limits limits; /* distrust by issuance that the verifier brings along */

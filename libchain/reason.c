@@ -64,8 +64,8 @@ static bool has_anchor(const struct answer *answer, chain_bytes name)
     return false;
 }
 
-/* The roots at which the chain could have ended: any one of them would have done. Where one is there, the
- * verifier has not looked for it. */
+/* The roots at which the chain could have ended: any one of them would have done. Where one is
+ * there, the verifier has not looked for it. */
 static void add_missing(struct text *out, const struct answer *answer, const struct stretch *stretch,
                         uint32_t last)
 {

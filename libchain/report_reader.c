@@ -115,8 +115,8 @@ static void add_warning(struct page *page, const struct report_result *result, s
     size_t size = strcspn(reading->reason, "\n");
     bool several = strstr(reading->reason, ". ") != NULL; /* sentences, which follow on their own */
     if (size && !several)
-        text_add_format(&line, ", because %.*s",
-                        (int)(size - (reading->reason[size - 1] == '.')), reading->reason);
+        text_add_format(&line, ", because %.*s", (int)(size - (reading->reason[size - 1] == '.')),
+                        reading->reason);
     add_others(&line, result, reading);
     if (several)
         text_add_format(&line, " %.*s", (int)size, reading->reason);

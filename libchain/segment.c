@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "segment_instants.h"
+#include "segment_pinned.h"
 #include "segment_search.h"
 
 #include "signer.h"
@@ -254,54 +256,6 @@ static const struct witness *closest(const struct search *search, chain_time at)
 
 /* ---- putting together ------------------------------------------------------------------------- */
 
-struct instants {
-    chain_time *at;
-    size_t count, capacity;
-};
-
-static void add_instants(struct search *search, struct instants *list, struct span_set spans)
-{
-    chain_span window = search->question->window;
-    for (size_t i = 0; i < spans.count * 2; i++) {
-        chain_time at = i % 2 ? spans.spans[i / 2].until : spans.spans[i / 2].from;
-        if (at <= window.from || at >= window.until)
-            continue;
-        if (list->count == list->capacity) {
-            size_t capacity = list->capacity ? list->capacity * 2 : 64;
-            chain_time *grown = arena_alloc(search->arena, capacity, sizeof(*grown));
-            if (!grown) {
-                search->full = true;
-                return;
-            }
-            if (list->count)
-                memcpy(grown, list->at, list->count * sizeof(*grown));
-            list->at = grown;
-            list->capacity = capacity;
-        }
-        list->at[list->count++] = at;
-    }
-}
-
-static int compare_instants(const void *left, const void *right)
-{
-    const chain_time *a = left, *b = right;
-    return *a < *b ? -1 : *a > *b;
-}
-
-/* Every instant at which something can change. */
-static void collect_instants(struct search *search, struct instants *list)
-{
-    for (const struct piece *piece = search->pieces; piece; piece = piece->next)
-        add_instants(search, list, piece->spans);
-    for (size_t i = 0; i < search->explanation_count; i++) {
-        const struct finding *f = search->explanations[i]->judgement.findings.first;
-        for (; f; f = f->next)
-            add_instants(search, list, f->spans);
-    }
-    if (list->count > 1)
-        qsort(list->at, list->count, sizeof(*list->at), compare_instants);
-}
-
 static void judge_instant(const struct search *search, struct stretch *out)
 {
     chain_time at = out->span.from;
@@ -345,9 +299,9 @@ static bool continues(const struct stretch *before, const struct stretch *next)
 
 static void assemble(struct search *search, struct answer *out)
 {
-    struct instants list = {0};
+    struct search_instants list = {0};
     chain_span window = search->question->window;
-    collect_instants(search, &list);
+    search_collect_instants(search, &list);
     out->stretches = arena_alloc(search->arena, list.count + 1, sizeof(*out->stretches));
     if (!out->stretches || search->full) {
         search->full = true;
@@ -443,6 +397,9 @@ static bool find(struct search *search)
             return false;
     }
     find_paths(search);
+    if (profile->strategy == STRATEGY_ALL && profile->leaf_anchor && !search->full &&
+        search_is_pinned(search))
+        search_pinned(search, SPAN_ALWAYS);
     if (search->order_unknown)
         search_doubt(search);
     return true;

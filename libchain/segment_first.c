@@ -9,6 +9,7 @@
 #include "check_note.h"
 #include "der.h"
 #include "issuer.h"
+#include "segment_pinned.h"
 #include "segment_search.h"
 
 #include <stdlib.h>
@@ -33,7 +34,9 @@ static chain_time *collect_bounds(struct search *search, size_t *count)
     bounds[0] = window.from;
     *count = 1;
     for (uint32_t i = 0; i < graph->node_count; i++) {
-        chain_span validity = graph->nodes[i].link->window;
+        const struct link *link = graph->nodes[i].link;
+        chain_span validity =
+            link->renewed && link->cert ? link->cert->validity : link->window;
         chain_time ends[2] = {validity.from, check_end(search->question->profile, validity.until)};
         for (size_t k = 0; k < 2; k++) {
             if (ends[k] > window.from && ends[k] < window.until)
@@ -102,6 +105,9 @@ void search_first(struct search *search)
     chain_time *bounds = collect_bounds(search, &count);
     const struct witness *witness = NULL;
     enum first_end last_end = FIRST_ANCHORED;
+    const struct profile *profile = search->question->profile;
+    const struct link *target = search->question->target;
+    bool pinned = profile->partial_chain && search_is_pinned(search);
     if (!bounds || !build_first_start(&first, &search->graph)) {
         search->full = true;
         return;
@@ -116,6 +122,10 @@ void search_first(struct search *search)
             search->check.spent = true;
             continue;
         }
+        /* What was sent stays on the path; what replaces the target will not be in the store. */
+        if (pinned && end != FIRST_SPENT &&
+            (!target->renewed || bounds[i] < check_end(profile, target->cert->validity.until)))
+            end = FIRST_ANCHORED;
         if (!is_same_path(witness, &first) || end != last_end)
             witness = judge_first(search, &first, end);
         last_end = end;
@@ -251,9 +261,9 @@ static void refuse_sent(struct search *search, const struct path *path)
         search->full = true;
 }
 
-/* Has nothing against it but its dates, is the only one of its name in the store, and the last of all
- * that was sent: GnuTLS goes on above a certificate that is trusted, where the graph ends. Where the
- * chain comes back to a name, it is cut there, if that name is trusted. */
+/* Has nothing against it but its dates, is the only one of its name in the store, and the last of
+ * all that was sent: GnuTLS goes on above a certificate that is trusted, where the graph ends.
+ * Where the chain comes back to a name, it is cut there, if that name is trusted. */
 static bool is_plain(const struct graph *graph, const struct sent *sent, const struct node *top)
 {
     if (sent->length - 1 != sent->above)
@@ -281,6 +291,11 @@ static void try_own_name(struct search *search, const struct sent *sent, const s
     if (first->name.size)
         second.name = top->link->subject;
     uint32_t length = top->group == NO_GROUP ? sent->length : sent_cut(sent, graph, top->group);
+    if (sent->length == 1 && graph->question->profile->leaf_anchor && search_is_pinned(search)) {
+        search_pinned(search, second.when);
+        first->tried = true;
+        return;
+    }
     if (length == sent->length)
         return;
     try_anchors(search, sent, length, &graph->groups[top->group], &second);
@@ -301,6 +316,11 @@ bool search_sent(struct search *search)
     struct graph *graph = &search->graph;
     bool full, sorted = search->question->profile->sent_sorted;
     struct attempt attempt = {.when = SPAN_ALWAYS, .old = SPAN_NEVER};
+    if (search->question->profile->leaf_anchor == LEAF_ANCHOR_UNCHECKED &&
+        search_is_pinned(search)) {
+        search_pinned(search, SPAN_ALWAYS);
+        return true;
+    }
     if (!build_sent(&sent, graph, &full)) {
         search->full |= full;
         return full;

@@ -453,6 +453,20 @@ def own_leaf(rng):
     return scenario
 
 
+def pinned_leaf(rng):
+    """A server's certificate in the store itself, issued by somebody who is there, or not."""
+    scenario = Scenario("pinned leaf")
+    root, issuing = (Authority(n, k) for n, k in zip(("Root", "Issuing"), rng.sample(ec_keys(), 2)))
+    long = (NOW - 900 * DAY, NOW + rng.choice([900, 30]) * DAY)
+    anchor = scenario.issue(root, root, long)
+    lower = scenario.issue(issuing, root, (long[0], NOW + rng.choice([800, -10]) * DAY))
+    leaf = leaf_of(scenario, rng, issuing, **rng.choice([{}, {}, {"purposes": [CLIENT]}]))
+    twin = leaf_of(scenario, rng, issuing)
+    scenario.chains = [[leaf], [leaf, lower], [leaf, lower, anchor], [twin, lower]]
+    scenario.stores = [[leaf], [leaf, anchor], [leaf, lower], [twin]]
+    return scenario
+
+
 def common_names(rng):
     """A server's certificate that names its host in the subject alone, below a CA that may or may not name it."""
     scenario = Scenario("common name")
@@ -486,7 +500,7 @@ def long_chain(rng, intermediates=101):
     return scenario
 
 
-INCIDENTS = [common_names, spellings, loop, bridge_expires, own_leaf, forged_ids, disordered, odd_anchor, twins, issuing_limits]
+INCIDENTS = [pinned_leaf, common_names, spellings, loop, bridge_expires, own_leaf, forged_ids, disordered, odd_anchor, twins, issuing_limits]
 
 
 def draw(rng):

@@ -12,6 +12,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from command import REPOSITORY, Chainready
+from instants import FORM, after
 from test_incidents import ADDTRUST, ADDTRUST_OVER, DST, DST_OVER, Incident
 from test_incidents import before, incident  # pylint: disable=unused-import
 
@@ -119,6 +120,12 @@ def case_root_signed_with_sha1() -> tuple[World, list[int], list[int], set[str]]
     return world, [world.lower], [world.anchor], set()
 
 
+def case_the_servers_certificate_is_in_the_store() -> tuple[World, list[int], list[int], set[str]]:
+    """Pinned: OpenSSL wants more unless partial chains are allowed, and GnuTLS where more is sent."""
+    world = World()
+    return world, [world.lower], [world.leaf], {"openssl-3", "gnutls-3.7"}
+
+
 ROWS = {name.removeprefix("case_"): case for name, case in list(globals().items())
         if name.startswith("case_")}
 
@@ -140,6 +147,22 @@ def test_the_verdict_belongs_to_the_stack(verdict: Callable[..., tuple[str, set[
     answer, found = verdict(world, profile, sent, store)
     assert answer == expected
     assert expected == "valid" or "anchor_not_self_signed" in found
+
+
+@pytest.mark.parametrize("profile", ["go", "jdk-17", "curl-openssl"])
+def test_a_pinned_certificate_is_good_until_it_is_renewed(chainready: Chainready, write: Write, profile: str) -> None:
+    """The next one will not be in the store; also for the JDK, which does not look at its dates."""
+    world = World()
+    world.leaf = generate.leaf_of(world.made, random.Random(2), world.issuing, window=(LONG[0], NOW + 200 * DAY))
+    sent, store = [world.lower], [world.leaf]
+    leaf = x509.load_der_x509_certificate(world.made.certs[world.leaf])
+    report = chainready.report("--roots", write("store.pem", world.pem(*store)), "--chain",
+                               write("chain.pem", world.pem(world.leaf, *sent)), "--host", HOST, "--profile", profile,
+                               "--at", "2027-01-15T08:00:00Z", "--until", "2035-01-01")
+    answer = report["results"][0]
+    assert answer["verdict"] == "breaks_later"
+    over = leaf.not_valid_after_utc.strftime(FORM)
+    assert answer["breaks_at"] == (over if profile == "curl-openssl" else after(over))
 
 
 def test_strict_and_webpki_have_one_word_for_one_fact(

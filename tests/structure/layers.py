@@ -31,7 +31,7 @@ LAYERS = [
     ["build", "build_first", "build_sent", "check", "check_edge", "check_node", "check_note",
      "check_rules", "check_strength", "check_subject", "check_policy", "check_revocation",
      "check_runtime", "check_disabled"],
-    ["segment", "segment_first", "segment_search", "signer"],
+    ["segment", "segment_first", "segment_instants", "segment_pinned", "segment_search", "signer"],
     ["json_reader", "json_writer", "baseline", "timeline", "timeline_links", "timeline_read", "timeline_remarks",
      "timeline_text"],
     ["result", "exposure", "capture", "record"],

@@ -170,6 +170,42 @@ Test(profile, a_servers_own_certificate_that_is_trusted)
     }
 }
 
+/* A server's certificate in the store, where its issuer is not: RFC 5280 has no such path, and runtimes differ. */
+Test(profile, a_servers_certificate_in_the_store_without_its_issuer)
+{
+    static const struct {
+        const char *profile, *verdicts;
+    } CASES[] = {
+        {"tls", "invalid"},
+        {"rfc5280", "invalid"},
+        {"webpki", "invalid"},
+        {"openssl-1.1.1", "invalid"},
+        {"openssl-3", "invalid"},
+        {"php-streams", "invalid"},
+        {"openssl-3-partial", "valid until 2030-01-01T00:00:00Z, invalid"},
+        {"curl-openssl", "valid until 2030-01-01T00:00:00Z, invalid"},
+        {"python-3.13", "valid until 2030-01-01T00:00:00Z, invalid"},
+        {"gnutls-3.7", "valid until 2030-01-01T00:00:01Z, invalid"},
+        {"go", "valid until 2030-01-01T00:00:01Z, invalid"},
+        {"jdk-8", "valid"}, /* it looks at nothing in it */
+        {"jdk-17", "valid"},
+        {"jdk-25", "valid"},
+    };
+    struct world world = make_world(NULL);
+    chain_bytes twin = pki_mint(&(struct pki_cert){.subject = "Leaf",
+                                                   .issuer = "Root",
+                                                   .serial = "77",
+                                                   .key = world.leaf,
+                                                   .issuer_key = world.right,
+                                                   .extensions = PKI_LEAF_EXTENSIONS});
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        cr_expect_str_eq(verdicts(CASES[i].profile, world.end, &world.end, 1), CASES[i].verdicts, "%s",
+                         CASES[i].profile);
+        cr_expect_str_eq(verdicts(CASES[i].profile, world.end, &twin, 1), "invalid", "%s: a twin",
+                         CASES[i].profile);
+    }
+}
+
 /* Who takes a host from the common name holds it to the constraints on hosts: OpenSSL, GnuTLS, and the JDK, which
  * passes over those of an anchor. */
 Test(profile, a_common_name_is_held_to_name_constraints)
