@@ -82,7 +82,7 @@ chain_finding_code check_hold_names(struct check *check, const struct link *ca,
     enum constraints_result result =
         constraints_check(constraints, below->cert, link_stated(below)->hosts, &left);
     if (result == CONSTRAINTS_KEPT && below->cert &&
-        check->graph->question->profile->host_common_name && check_is_target(check, below->cert))
+        check->graph->question->profile->limits_common_name && check_is_target(check, below->cert))
         result = constraints_check_common_names(constraints, below->cert, &left);
     check->names_left -= given - left;
     switch (result) {

@@ -135,11 +135,12 @@ struct profile {
     bool usage_makes_ca;  /* without basic constraints, a key usage that signs certificates does */
     bool anchor_critical; /* an unknown critical extension of an anchor counts too */
     bool anchor_length_ignored; /* the path length constraint of an anchor says nothing */
-    bool self_issued_count; /* self-issued intermediates count towards a path length constraint */
-    bool host_common_name;  /* without DNS names in it, the common name is the host's */
-    uint8_t anchor_ca;      /* enum anchor_ca */
-    uint8_t own_anchor;     /* enum own_anchor */
-    uint8_t leaf_anchor;    /* enum leaf_anchor */
+    bool self_issued_count;  /* self-issued intermediates count towards a path length constraint */
+    bool host_common_name;   /* without DNS names in it, the common name is the host's */
+    bool limits_common_name; /* ... and has to keep to name constraints on DNS names */
+    uint8_t anchor_ca;       /* enum anchor_ca */
+    uint8_t own_anchor;      /* enum own_anchor */
+    uint8_t leaf_anchor;     /* enum leaf_anchor */
     uint16_t leaf_usage; /* enum cert_key_usage: a key usage of the leaf must have one of these */
     uint32_t depth;      /* intermediates at most; 0: as the budget has it */
     struct policy_limits limits; /* distrust by issuance that the verifier brings along */

@@ -47,7 +47,8 @@
     .any_purpose_denied = true, .anchor_constraints = true,                                 \
     .leaf_usage =                                                                           \
         KEY_USAGE_DIGITAL_SIGNATURE | KEY_USAGE_KEY_ENCIPHERMENT | KEY_USAGE_KEY_AGREEMENT, \
-    .end_excluded = true, .key_id_binds = true, .host_common_name = true, .depth = 100
+    .end_excluded = true, .key_id_binds = true, .host_common_name = true,                     \
+    .limits_common_name = true, .depth = 100
 
 /* 1.0: the first match is taken, in date or not, and of the store's certificates only name
  * constraints count. */
@@ -210,7 +211,7 @@ static const struct policy_limit JDK_25_LIMITS[] = {
 #define JDK                                                                                       \
     .purpose = PURPOSE_SERVER_AUTH, .ca_purpose_ignored = true, .anchor_ca = ANCHOR_CA_VERSION_3, \
     .rsa_least = 1024, .leaf_usage = KEY_USAGE_DIGITAL_SIGNATURE,           \
-    .host_common_name = true
+    .host_common_name = true, .limits_common_name = true
 #define JDK_EFFECTS                                                           \
     LINT_IS_IGNORED, CANNOT_TELL, LOOSE_FORM,                                 \
         ANCHOR_DATES_IGNORED, [CHAIN_FINDING_SIGNATURE_SHA1] = EFFECT_IGNORE, \
@@ -247,6 +248,7 @@ static const struct profile JDK_25_BUILDER = {
     .purpose = PURPOSE_SERVER_AUTH | PURPOSE_GATED, .any_purpose_denied = true,                    \
     .anchor_constraints = true, .anchor_critical = true, .anchor_ca = ANCHOR_CA_OR_USAGE,          \
     .self_signed_anchor = true, .key_id_binds = true, .host_common_name = true, .rsa_least = 1024, \
+    .limits_common_name = true,                                                                    \
     .leaf_usage =                                                                                  \
         KEY_USAGE_DIGITAL_SIGNATURE | KEY_USAGE_KEY_ENCIPHERMENT | KEY_USAGE_KEY_AGREEMENT
 
@@ -387,6 +389,7 @@ const struct profile RUNTIME_PROFILES[] = {
         .leaf_anchor = LEAF_ANCHOR_ENOUGH,
         .key_id_binds = true,
         .host_common_name = true,
+        .limits_common_name = true,
     },
     {
         .name = "jdk-8",

@@ -480,7 +480,8 @@ def common_names(rng):
     server = Authority(HOST, rng.choice(ec_keys()))
     bare = scenario.issue(server, issuing, long, ca=False, purposes=[SERVER])
     named = leaf_of(scenario, rng, issuing)
-    scenario.chains, scenario.stores = [[bare, lower], [named, lower]], [[anchor]]
+    scenario.chains = [[bare, lower], [named, lower], [bare, anchor, lower]]  # the last one out of order
+    scenario.stores = [[anchor]]
     return scenario
 
 
