@@ -89,7 +89,9 @@ void find_java(struct finder *finder, const char *path, const char *name)
     snprintf(id, sizeof(id), "java-%.30s", version[0] ? version : strrchr(home, '/') + 1);
     snprintf(stack, sizeof(stack), "Java %.40s%s%.60s%s", version, implementor[0] ? " (" : "",
              implementor, implementor[0] ? ")" : "");
-    snprintf(settings, sizeof(settings), "%s", replaces ? "" : "cacerts=1\n");
+    int used = snprintf(settings, sizeof(settings), "%s", replaces ? "" : "cacerts=1\n");
+    if (version[0])
+        snprintf(settings + used, sizeof(settings) - (size_t)used, "java.version=%.40s\n", version);
     find_security(finder, home, settings);
     struct find_words words = {.id = id, .stack = stack, .runtime = home, .settings = settings};
     if (starts_with(real, finder->root) && strcmp(finder->root, "/") != 0)

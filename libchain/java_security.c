@@ -333,6 +333,27 @@ static void read_policies(struct java_security *out, char *value)
     }
 }
 
+/*
+ * From some update on the policies for Symantec, Entrust and Camerfirma have no dates any more: what they
+ * had issued before has expired. Seen in 17.0.21; of the other lines, the updates of the same quarter.
+ */
+static bool has_no_dates(const char *version)
+{
+    static const struct {
+        unsigned line, update;
+    } SINCE[] = {{8, 512}, {11, 33}, {17, 21}, {21, 13}, {25, 5}};
+    unsigned line = 0, second = 0, update = 0;
+    if (sscanf(version, "1.8.0_%u", &update) == 1)
+        line = 8;
+    else if (sscanf(version, "%u.%u.%u", &line, &second, &update) < 1)
+        return false;
+    for (size_t i = 0; i < COUNT(SINCE); i++) {
+        if (SINCE[i].line == line)
+            return update >= SINCE[i].update;
+    }
+    return line > SINCE[COUNT(SINCE) - 1].line + 1;
+}
+
 static void read_setting(struct java_security *out, const char *line, size_t size)
 {
     char value[CHAIN_SETTINGS_SIZE];
@@ -353,6 +374,8 @@ static void read_setting(struct java_security *out, const char *line, size_t siz
         read_list(out, value, false);
     } else if (IS("jdk.tls.disabledAlgorithms")) {
         read_list(out, value, true);
+    } else if (IS("java.version")) {
+        out->undated = has_no_dates(value);
     } else if (IS("cacerts")) {
         out->marks_anchors = true;
     }
@@ -390,12 +413,19 @@ static void apply(struct profile *profile, const struct java_security *settings,
         profile->rsa_least = 0;
         profile->effects[CHAIN_FINDING_SIGNATURE_MD5] = EFFECT_IGNORE;
     }
-    if (!settings->policies_known)
+    if (!settings->policies_known && !settings->undated)
         return;
+    struct policy_limits all = settings->policies_known ? profile->known_limits : profile->limits;
     size_t count = 0;
-    for (size_t i = 0; i < profile->known_limits.count; i++) {
-        if (is_on(settings, &profile->known_limits.list[i]))
-            limits[count++] = profile->known_limits.list[i];
+    for (size_t i = 0; i < all.count; i++) {
+        if (settings->policies_known && !is_on(settings, &all.list[i]))
+            continue;
+        limits[count] = all.list[i];
+        if (settings->undated && strcmp(all.list[i].name, "CHUNGHWA_TLS") != 0) {
+            limits[count].after = CHAIN_TIME_MIN;
+            limits[count].exempt_count = 0;
+        }
+        count++;
     }
     profile->limits = (struct policy_limits){limits, count};
 }

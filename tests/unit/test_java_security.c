@@ -49,6 +49,38 @@ Test(java_security, the_default_of_a_jdk)
     SAME(read->rules[3].conditional, false);
 }
 
+/* From some updates on, policies distrust whatever their roots have issued, and when. */
+Test(java_security, the_update_says_whether_policies_have_dates)
+{
+    static const struct {
+        const char *version;
+        bool undated;
+    } CASES[] = {
+        {"17.0.15", false}, {"17.0.20", false}, {"17.0.21", true}, {"17.0.21.1", true}, {"17.0.22", true},
+        {"1.8.0_452", false}, {"1.8.0_512", true}, {"11.0.32", false}, {"11.0.33", true}, {"21.0.7", false},
+        {"21.0.13", true}, {"25", false}, {"25.0.1", false}, {"25.0.5", true}, {"26.0.1", false},
+        {"27", true}, {"", false}, {"unknown", false}, {"17-internal", false},
+    };
+    struct arena arena;
+    arena_init(&arena, 1 << 20);
+    const struct profile *base = profile_find("jdk-17");
+    for (size_t i = 0; i < COUNT(CASES); i++) {
+        const struct java_security *read = reading(pool_format("java.version=%s\n", CASES[i].version));
+        cr_expect_eq(read->undated, CASES[i].undated, "%s", CASES[i].version);
+        const struct profile *profile = java_security_profile(&arena, base, read);
+        SAME(profile->limits.count, base->limits.count);
+        for (size_t k = 0; k < profile->limits.count; k++)
+            cr_expect_eq(profile->limits.list[k].after == CHAIN_TIME_MIN, CASES[i].undated, "%s, %s",
+                         CASES[i].version, profile->limits.list[k].name);
+    }
+    const struct profile *profile = java_security_profile(
+        &arena, base, reading("java.version=17.0.21\njdk.security.caDistrustPolicies=CHUNGHWA_TLS,ENTRUST_TLS\n"));
+    SAME(profile->limits.count, 2);
+    SAME(profile->limits.list[0].after, CHAIN_TIME_MIN);
+    cr_expect(profile->limits.list[1].after > CHAIN_TIME_MIN, "Chunghwa's still has one");
+    arena_free(&arena);
+}
+
 Test(java_security, names_stand_for_digests_signatures_and_keys)
 {
     const struct disabled *rule = certpath("SHA-256withRSA")->rules;

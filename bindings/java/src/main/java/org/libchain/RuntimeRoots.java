@@ -258,7 +258,8 @@ final class RuntimeRoots {
      * "?words" for one that is too long.
      */
     static String securityProperties() {
-        StringBuilder lines = new StringBuilder();
+        StringBuilder lines = new StringBuilder("java.version="
+            + cut(System.getProperty("java.version", "").replaceAll("[^ -~]", "?"), 40) + "\n");
         for (String name : Arrays.asList("jdk.security.caDistrustPolicies", "jdk.certpath.disabledAlgorithms",
             "jdk.disabled.namedCurves", "jdk.tls.disabledAlgorithms")) {
             String value = Security.getProperty(name);
