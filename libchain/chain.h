@@ -360,11 +360,12 @@ typedef struct chain_place {
     char concerns[64]; /* "": every migration; "-": none; "+": adds to another store; else the end of the
                           names of the hosts that it is used for */
     char extra[512];   /* a file whose roots count besides (NODE_EXTRA_CA_CERTS), or "" */
-    /* Properties of a JDK that change what its verifier accepts, "name=value" a line, as they stand in
-     * java.security: jdk.security.caDistrustPolicies, jdk.certpath.disabledAlgorithms,
-     * jdk.tls.disabledAlgorithms. One that is not there has its default. "cacerts=1": this is the JDK's
-     * own keystore, so that aliases tell which CAs "jdkCA" means. "java.version=17.0.21": which update it
-     * is, as its `release` file or the JVM says. "?words": what could not be read. */
+    /* Properties of a JDK that change what its verifier accepts, "name=value" a line, as they stand
+     * in java.security: jdk.security.caDistrustPolicies, jdk.certpath.disabledAlgorithms,
+     * jdk.tls.disabledAlgorithms. One that is not there has its default. "cacerts=1": this is the
+     * JDK's own keystore, so that aliases tell which CAs "jdkCA" means. "java.version=17.0.21":
+     * which update it is, as its `release` file or the JVM says. "?words": what could not be read.
+     */
     char settings[CHAIN_SETTINGS_SIZE];
     chain_program follows;
 } chain_place;

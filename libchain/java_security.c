@@ -334,8 +334,9 @@ static void read_policies(struct java_security *out, char *value)
 }
 
 /*
- * From some update on the policies for Symantec, Entrust and Camerfirma have no dates any more: what they
- * had issued before has expired. Seen in 17.0.21; of the other lines, the updates of the same quarter.
+ * From some update on the policies for Symantec, Entrust and Camerfirma have no dates any more:
+ * what they had issued before has expired. Seen in 17.0.21; of the other lines, the updates of the
+ * same quarter.
  */
 static bool has_no_dates(const char *version)
 {

@@ -20,7 +20,7 @@ struct java_security {
                           */
     bool policies_known; /* and so with jdk.security.caDistrustPolicies */
     uint32_t policies;   /* those that are switched on: bits, in the order of JDK_POLICIES */
-    bool undated;        /* an update whose policies distrust whatever its roots have issued, and when */
+    bool undated; /* an update whose policies distrust whatever its roots have issued, and when */
     bool marks_anchors;  /* the store is the JDK's cacerts, whose aliases mark the JDK's own CAs */
     /* What of it is not predicted, in words. */
     char doubts[MOST_DOUBTS][DOUBT_SIZE];
