@@ -344,9 +344,9 @@ static bool has_no_dates(const char *version)
         unsigned line, update;
     } SINCE[] = {{8, 512}, {11, 33}, {17, 21}, {21, 13}, {25, 5}};
     unsigned line = 0, second = 0, update = 0;
-    if (sscanf(version, "1.8.0_%u", &update) == 1)
+    if (sscanf(version, "1.8.0_%6u", &update) == 1)
         line = 8;
-    else if (sscanf(version, "%u.%u.%u", &line, &second, &update) < 1)
+    else if (sscanf(version, "%6u.%6u.%6u", &line, &second, &update) < 1)
         return false;
     for (size_t i = 0; i < COUNT(SINCE); i++) {
         if (SINCE[i].line == line)

@@ -123,7 +123,7 @@ void search_first(struct search *search)
             continue;
         }
         /* What was sent stays on the path; what replaces the target will not be in the store. */
-        if (pinned && end != FIRST_SPENT &&
+        if (pinned && end != FIRST_SPENT && end != FIRST_TOO_LONG &&
             (!target->renewed || bounds[i] < check_end(profile, target->cert->validity.until)))
             end = FIRST_ANCHORED;
         if (!is_same_path(witness, &first) || end != last_end)

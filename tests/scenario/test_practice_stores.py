@@ -9,7 +9,7 @@ from typing import Any, Callable
 
 import pytest
 
-from command import LATER, NO_INPUT, Chainready
+from command import LATER, NO_INPUT, REPOSITORY, Chainready, outcome, result
 from image import Image
 from test_incidents import Incident
 from test_incidents import incident  # pylint: disable=unused-import
@@ -135,12 +135,12 @@ def test_a_root_that_was_dropped_before_the_server_left_it(incident: Callable[[s
 
 # ---- several roots of one name: letsencrypt/ct-log-metadata#24 ---------------------------------------
 
-def test_a_root_of_the_same_name_is_no_substitute(image: Image) -> None:
-    """R3's and R6's subjects differ in the unit alone, and a tool that names files by CN has one of them left."""
-    image.put(SYSTEM, roots("g2", "r3", "amazon", "starfield", "r46"))
-    assert verdicts(image) == {SYSTEM: "ready"}
-    image.put(SYSTEM, roots("g2", "r3", "amazon", "starfield"))
-    assert verdicts(image) == {SYSTEM: "unknown"}
+@pytest.mark.parametrize("root, verdict", [("globalsign-root-ca-r3", "ready"), ("globalsign-root-ca-r6", "broken")])
+def test_a_root_of_the_same_common_name_is_no_substitute(chainready: Chainready, root: str, verdict: str) -> None:
+    """R3's and R6's subjects differ in the unit alone; a tool that names files by the common name has one of them left."""
+    report = chainready.report("--roots", REPOSITORY / "corpus" / "roots" / f"{root}.pem", "--timeline",
+                               "oss-globalsign", "--at", "2026-01-15", "--until", "2026-05-01")
+    assert outcome(result(report))["verdict"] == verdict
 
 
 def test_files_to_add_have_names_of_their_own(image: Image) -> None:
